@@ -1,0 +1,201 @@
+"""The writing side of an archive: one process, one order of steps, repairable after any kill.
+
+Order of every addition: catalogue (`pending`, with passages and vectors), words, catalogue (`live`).
+The last commit is the acknowledgement. Readers join every hit to live rows, so that whatever a kill
+leaves in an index is invisible; the next start finishes what is pending.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+from rag.catalogue import Catalogue, Staged
+from rag.embedding import Embedder, ModelCard
+from rag.errors import BelegError, IndexMismatchError, IndexUnavailableError
+from rag.index import LexicalWriter, VectorBuilder
+from rag.index.lexical import rebuild_words, words_folder
+from rag.lock import WriterLock
+from rag.records import Article, Passage
+from rag.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+CARD = "embedding"  # key of the catalogue's meta that holds the model's card
+REEMBED_BATCH = 256  # passages embedded between two transactions of a re-embedding
+
+
+class ArchiveWriter:
+    """Holds the archive's lock and is the only one that changes it."""
+
+    def __init__(self, catalogue: Catalogue, settings: Settings, lock: WriterLock) -> None:
+        self.catalogue = catalogue
+        self._settings = settings
+        self._lock = lock
+        self._vectors = VectorBuilder(catalogue, settings)
+        self._words = self._open_words()
+
+    @classmethod
+    def open(cls, settings: Settings) -> ArchiveWriter:
+        """Take the lock, check the catalogue and repair what a killed process left.
+
+        Raises:
+            ArchiveBusyError: If another process holds the archive.
+            ArchiveDamagedError: If the catalogue is damaged.
+        """
+        lock = WriterLock(settings.data)
+        lock.acquire()
+        try:
+            catalogue = Catalogue.open(settings)
+            catalogue.check()
+            writer = cls(catalogue, settings, lock)
+            writer._reconcile()
+        except BelegError:
+            lock.release()
+            raise
+        return writer
+
+    def _open_words(self) -> LexicalWriter:
+        try:
+            return LexicalWriter(words_folder(self.catalogue, self._settings))
+        except IndexUnavailableError as error:
+            logger.warning("%s It is rebuilt from the catalogue.", error)
+            rebuild_words(self.catalogue, self._settings)
+            return LexicalWriter(words_folder(self.catalogue, self._settings))
+
+    def _reconcile(self) -> None:
+        """Finish pending versions, and rebuild an index that does not hold what is live."""
+        self.catalogue.requeue_running()
+        pending = self.catalogue.pending_keys()
+        if pending:
+            self._publish(pending)
+            logger.info("finished %d articles that a stopped process had left", len(pending))
+        live = self.catalogue.state().passages
+        if self._words.count() != live:
+            logger.warning("the word index holds %d passages of %d; it is rebuilt", self._words.count(), live)
+            self.rebuild_words()
+        if not self._vectors.is_published_whole():
+            logger.warning("the vector index is damaged or missing; it is rebuilt")
+            self.catalogue.withdraw_generation()
+        self._vectors.sweep()
+        self.settle()
+
+    def require_model(self, card: ModelCard) -> None:
+        """Note the embedding model of a new archive, or make sure that it is the one of old.
+
+        Raises:
+            IndexMismatchError: If the archive was embedded with another model.
+        """
+        require_model(self.catalogue, card, note=True)
+
+    def add(self, batch: Sequence[Staged]) -> None:
+        """Store articles and make them found; when this returns they are safe.
+
+        Raises:
+            DiskFullError: If they cannot be written; nothing of the batch is seen, and the next start
+                finishes or forgets it.
+        """
+        if batch:
+            self._publish(self.catalogue.stage(batch))
+
+    def _publish(self, keys: Sequence[int]) -> None:
+        replaced = self.catalogue.replaced_by(keys)
+        self._words.replace(self.catalogue.words_of(keys), gone=replaced)
+        self.catalogue.publish(keys)
+
+    def remove(self, article_id: str) -> None:
+        """Delete an article in all its versions from the catalogue and both indexes.
+
+        Raises:
+            NotFoundError: If there is no such article.
+        """
+        gone = self.catalogue.delete_article(self.catalogue.resolve(article_id))
+        self._words.replace([], gone=gone)
+        if self.catalogue.generation() is not None:
+            self.catalogue.withdraw_generation()
+            self._vectors.build(fresh=True)
+
+    def settle(self) -> None:
+        """Publish a new generation of vectors where enough is new; a failure waits for the next time."""
+        if not self._vectors.is_due():
+            return
+        try:
+            self._vectors.build()
+        except IndexUnavailableError as error:
+            logger.warning("%s", error)
+
+    def rebuild_words(self) -> None:
+        """Fill a new word index from the catalogue."""
+        self._words.close()
+        rebuild_words(self.catalogue, self._settings)
+        self._words = LexicalWriter(words_folder(self.catalogue, self._settings))
+
+    def rebuild_vectors(self) -> None:
+        """Build a new generation from the catalogue's vectors alone."""
+        self.catalogue.withdraw_generation()
+        self._vectors.build(fresh=True)
+
+    def reembed(
+        self,
+        embedder: Embedder,
+        context: Callable[[Article, Passage], str],
+        progress: Callable[[int, int], None],
+    ) -> None:
+        """Embed every passage with another model, in place; searches wait until it is done.
+
+        Args:
+            embedder: The model of the settings.
+            context: What is put before a passage's text when it is embedded.
+            progress: Told (articles done, articles in all) after each batch.
+        """
+        total, done = self.catalogue.state().articles, 0
+        self.catalogue.withdraw_generation()
+        self.catalogue.set_meta(CARD, json.dumps({"name": "re-embedding was interrupted"}))
+        for key, article in self.catalogue.iter_live():
+            rows = self.catalogue.passages_of(key, article)
+            texts = [context(article, passage) + passage.text for _, passage in rows]
+            vectors = embedder.embed_passages(texts)
+            self.catalogue.replace_vectors(
+                [(number, vector.tobytes()) for (number, _), vector in zip(rows, vectors, strict=True)]
+            )
+            done += 1
+            progress(done, total)
+        self.catalogue.set_meta(CARD, _card_json(embedder.card))
+        self.rebuild_vectors()
+
+    def close(self) -> None:
+        """Let go of the indexes and the lock."""
+        self._words.close()
+        self.catalogue.close()
+        self._lock.release()
+
+
+def require_model(catalogue: Catalogue, card: ModelCard, *, note: bool = False) -> None:
+    """Make sure that an archive was embedded with a model.
+
+    Args:
+        catalogue: The archive's.
+        card: The model's.
+        note: Write the card down where the archive has none yet.
+
+    Raises:
+        IndexMismatchError: If it was embedded with another one.
+    """
+    stored = catalogue.meta(CARD)
+    if stored is None:
+        if note:
+            catalogue.set_meta(CARD, _card_json(card))
+        return
+    built = json.loads(stored)
+    if built != asdict(card):
+        raise IndexMismatchError(
+            f"The archive holds vectors of {built.get('name')!r} ({built.get('dimension', '?')} dimensions),"
+            f" the settings ask for {card.name!r} ({card.dimension}).",
+            hint="Set BELEG_EMBEDDING_MODEL as before, or re-embed with `python -m ingest reindex`.",
+        )
+
+
+def _card_json(card: ModelCard) -> str:
+    return json.dumps(asdict(card), sort_keys=True)

@@ -1,0 +1,33 @@
+"""The archive's truth: articles, versions, passages with vectors, jobs."""
+
+from rag.catalogue.catalogue import Catalogue
+from rag.catalogue.rows import (
+    ArticlePage,
+    ArticleQuery,
+    ArticleRow,
+    Generation,
+    Holder,
+    Job,
+    JobItem,
+    LivePassage,
+    OutletCount,
+    PassageWords,
+    VersionRow,
+)
+from rag.catalogue.writes import Staged
+
+__all__ = [
+    "ArticlePage",
+    "ArticleQuery",
+    "ArticleRow",
+    "Catalogue",
+    "Generation",
+    "Holder",
+    "Job",
+    "JobItem",
+    "LivePassage",
+    "OutletCount",
+    "PassageWords",
+    "Staged",
+    "VersionRow",
+]

@@ -1,0 +1,158 @@
+"""Jobs: what the pages and the command line queue and the one worker does."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from rag.catalogue.database import Database
+from rag.catalogue.rows import Job, JobItem
+from rag.days import utc_now
+from rag.errors import NotFoundError
+
+OUTCOMES = ("added", "updated", "unchanged", "duplicates", "failed")
+
+
+class Jobs:
+    """The queue half of the catalogue; any process may queue, the lock's holder works."""
+
+    database: Database
+
+    def queue_job(self, kind: str, sources: Sequence[str], options: Mapping[str, str] | None = None) -> int:
+        """Put a job ("add", "remove" or "reindex") at the end of the queue.
+
+        Returns:
+            Its number.
+        """
+        with self.database.write() as connection:
+            cursor = connection.execute(
+                "INSERT INTO jobs (kind, sources, options, state, created) VALUES (?, ?, ?, 'queued', ?)",
+                (kind, json.dumps(list(sources)), json.dumps(dict(options or {})), utc_now()),
+            )
+            return int(cursor.lastrowid or 0)
+
+    def job(self, job_id: int) -> Job:
+        """A job by its number.
+
+        Raises:
+            NotFoundError: If there is none.
+        """
+        rows = self.database.read("SELECT * FROM jobs WHERE id = ?", (job_id,))
+        if not rows:
+            raise NotFoundError(f"There is no job {job_id}.")
+        return _job_of(rows[0])
+
+    def jobs(self, limit: int = 20) -> list[Job]:
+        """The latest jobs, newest first."""
+        return [
+            _job_of(row)
+            for row in self.database.read("SELECT * FROM jobs ORDER BY id DESC LIMIT ?", (limit,))
+        ]
+
+    def job_items(self, job_id: int, outcome: str | None = None, limit: int = 1000) -> list[JobItem]:
+        """What became of a job's documents, in the order in which they came."""
+        condition, values = ("", [job_id]) if outcome is None else (" AND outcome = ?", [job_id, outcome])
+        rows = self.database.read(
+            f"SELECT * FROM job_items WHERE job_id = ?{condition} ORDER BY id LIMIT ?", [*values, limit]
+        )
+        return [
+            JobItem(row["source"], row["outcome"], row["article_id"], row["url"], row["title"], row["reason"])
+            for row in rows
+        ]
+
+    def cancel_job(self, job_id: int) -> None:
+        """Ask for a job to end: at once if it waits, after its batch if it runs."""
+        with self.database.write() as connection:
+            connection.execute(
+                "UPDATE jobs SET state = 'cancelled', finished = ? WHERE id = ? AND state IN ('queued', 'running')",
+                (utc_now(), job_id),
+            )
+
+    def requeue_running(self) -> None:
+        """Put jobs back that a dead process left running; doing them again changes nothing twice."""
+        with self.database.write() as connection:
+            rows = connection.execute("SELECT id FROM jobs WHERE state = 'running'").fetchall()
+            for row in rows:
+                connection.execute("DELETE FROM job_items WHERE job_id = ?", (row["id"],))
+                connection.execute(
+                    "UPDATE jobs SET state = 'queued', started = NULL, done = 0, added = 0, updated = 0,"
+                    " unchanged = 0, duplicates = 0, failed = 0 WHERE id = ?",
+                    (row["id"],),
+                )
+
+    def next_job(self) -> Job | None:
+        """Take the oldest waiting job and mark it as running."""
+        with self.database.write() as connection:
+            row = connection.execute(
+                "SELECT id FROM jobs WHERE state = 'queued' ORDER BY id LIMIT 1"
+            ).fetchone()
+            if row is None:
+                return None
+            connection.execute(
+                "UPDATE jobs SET state = 'running', started = ? WHERE id = ?", (utc_now(), row["id"])
+            )
+        return self.job(row["id"])
+
+    def record_items(self, job_id: int, items: Sequence[JobItem]) -> None:
+        """Add finished documents to a job and count them."""
+        with self.database.write() as connection:
+            connection.executemany(
+                "INSERT INTO job_items (job_id, source, outcome, article_id, url, title, reason)"
+                " VALUES (?,?,?,?,?,?,?)",
+                [(job_id, i.source, i.outcome, i.article_id, i.url, i.title, i.reason) for i in items],
+            )
+            for outcome in OUTCOMES:
+                count = sum(item.outcome == outcome for item in items)
+                if count:
+                    connection.execute(
+                        f"UPDATE jobs SET {outcome} = {outcome} + ?, done = done + ? WHERE id = ?",
+                        (count, count, job_id),
+                    )
+
+    def report_progress(
+        self, job_id: int, *, stage: str, total: int | None, rate: float | None, seconds_left: float | None
+    ) -> None:
+        """Show where a job is: articles in all, articles a second, seconds to go."""
+        with self.database.write() as connection:
+            connection.execute(
+                "UPDATE jobs SET stage = ?, total = ?, rate = ?, seconds_left = ? WHERE id = ?",
+                (stage, total, rate, seconds_left, job_id),
+            )
+
+    def finish_job(self, job_id: int, state: str, message: str = "") -> None:
+        """End a job as "done" or "failed"; a cancelled one stays cancelled."""
+        with self.database.write() as connection:
+            connection.execute(
+                "UPDATE jobs SET state = CASE state WHEN 'cancelled' THEN state ELSE ? END, finished = ?,"
+                " message = ?, stage = '', seconds_left = NULL WHERE id = ?",
+                (state, utc_now(), message, job_id),
+            )
+
+    def is_cancelled(self, job_id: int) -> bool:
+        """Whether somebody asked for the job to end."""
+        return self.job(job_id).state == "cancelled"
+
+
+def _job_of(row: sqlite3.Row) -> Job:
+    return Job(
+        id=row["id"],
+        kind=row["kind"],
+        state=row["state"],
+        created=row["created"],
+        started=row["started"],
+        finished=row["finished"],
+        total=row["total"],
+        done=row["done"],
+        added=row["added"],
+        updated=row["updated"],
+        unchanged=row["unchanged"],
+        duplicates=row["duplicates"],
+        failed=row["failed"],
+        stage=row["stage"],
+        rate=row["rate"],
+        seconds_left=row["seconds_left"],
+        message=row["message"],
+        sources=tuple(json.loads(row["sources"])),
+        options=tuple(sorted(json.loads(row["options"]).items())),
+    )

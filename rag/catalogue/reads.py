@@ -1,0 +1,224 @@
+"""What is read from the catalogue: articles, lists, counts, live passages and their vectors."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+
+from rag.catalogue.database import Database
+from rag.catalogue.rows import (
+    ArticlePage,
+    ArticleQuery,
+    ArticleRow,
+    Generation,
+    OutletCount,
+    VersionRow,
+)
+from rag.errors import NotFoundError
+from rag.records import ArchiveState, Article, Filters, Paragraph, Precision, Source
+
+SHORT_ID = 8  # characters of an article's id that are enough to name it on the command line
+
+ARTICLE_COLUMNS = "article_id, version, url, outlet, title, lead, published, precision, language"
+
+
+class Reads:
+    """The reading half of the catalogue."""
+
+    database: Database
+
+    def epoch(self) -> int:
+        """A number that grows with every change of what is live; caches hang on it."""
+        rows = self.database.read("SELECT value FROM meta WHERE key = 'epoch'")
+        return int(rows[0]["value"]) if rows else 0
+
+    def meta(self, key: str) -> str | None:
+        """A value kept with the archive, such as the embedding model's card."""
+        rows = self.database.read("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0]["value"]) if rows else None
+
+    def state(self) -> ArchiveState:
+        """Counts and the first and last publication day of what is live."""
+        row = self.database.read(
+            "SELECT count(*) AS articles, min(day_from) AS first, max(day_from) AS last,"
+            " count(*) - count(day_from) AS undated FROM versions WHERE state = 'live'"
+        )[0]
+        passages = self.database.read(
+            "SELECT count(*) AS n FROM passages JOIN versions v ON v.id = version_id AND v.state = 'live'"
+        )[0]["n"]
+        return ArchiveState(
+            articles=row["articles"],
+            first=_iso(row["first"]),
+            last=_iso(row["last"]),
+            passages=passages,
+            undated=row["undated"],
+        )
+
+    def count_articles(self, filters: Filters) -> int:
+        """Live articles within the filters; those without a date are outside any date range."""
+        where, values = live_conditions(filters)
+        return int(self.database.read(f"SELECT count(*) AS n FROM versions v WHERE {where}", values)[0]["n"])
+
+    def outlets(self) -> list[OutletCount]:
+        """Outlets with live articles, the largest first."""
+        rows = self.database.read(
+            "SELECT outlet, count(*) AS n, max(day_from) AS newest FROM versions"
+            " WHERE state = 'live' AND outlet != '' GROUP BY outlet ORDER BY n DESC, outlet"
+        )
+        return [OutletCount(row["outlet"], row["n"], _iso(row["newest"])) for row in rows]
+
+    def search_articles(self, query: ArticleQuery, *, limit: int = 50, offset: int = 0) -> ArticlePage:
+        """Articles whose title, lead or outlet hold every word of the query, newest first."""
+        where, values = live_conditions(Filters(query.date_from, query.date_to, query.outlets))
+        if query.language:
+            where += " AND v.language = ?"
+            values.append(query.language)
+        for word in query.text.casefold().split():
+            where += r" AND folded(v.title || ' ' || v.lead || ' ' || v.outlet) LIKE ? ESCAPE '\'"
+            values.append("%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%")
+        total = self.database.read(f"SELECT count(*) AS n FROM versions v WHERE {where}", values)[0]["n"]
+        rows = self.database.read(
+            f"SELECT {ARTICLE_COLUMNS}, length(body) AS characters FROM versions v WHERE {where}"
+            " ORDER BY day_to IS NULL, day_to DESC, published DESC, id DESC LIMIT ? OFFSET ?",
+            [*values, limit, offset],
+        )
+        return ArticlePage(int(total), tuple(_article_row(row) for row in rows))
+
+    def resolve(self, reference: str) -> str:
+        """The article's id for an id, the beginning of one, or any URL it came under.
+
+        Raises:
+            NotFoundError: If there is none, or a short id fits several.
+        """
+        rows = self.database.read(
+            "SELECT article_id FROM urls WHERE url = ? UNION SELECT article_id FROM versions"
+            " WHERE article_id = ? AND state IN ('live', 'superseded')",
+            (reference, reference),
+        )
+        if not rows and len(reference) >= SHORT_ID and reference.isalnum():
+            rows = self.database.read(
+                "SELECT DISTINCT article_id FROM versions WHERE substr(article_id, 1, ?) = ?",
+                (len(reference), reference),
+            )
+        if len(rows) != 1:
+            raise NotFoundError(
+                f"There is no article {reference!r} in the archive.",
+                hint="`python -m ingest list` shows what is there.",
+            )
+        return str(rows[0]["article_id"])
+
+    def article(self, reference: str, version: str | None = None) -> Article:
+        """An article by id or URL: the live version, or the one asked for.
+
+        Raises:
+            NotFoundError: If there is no such article or version.
+        """
+        article_id = self.resolve(reference)
+        condition = "state = 'live'" if version is None else "version = ? AND state IN ('live', 'superseded')"
+        values = [article_id] if version is None else [article_id, version]
+        rows = self.database.read(f"SELECT * FROM versions WHERE article_id = ? AND {condition}", values)
+        if not rows:
+            raise NotFoundError(f"Article {article_id} has no version {version or 'in use'}.")
+        return article_of(rows[0])
+
+    def versions(self, article_id: str) -> list[VersionRow]:
+        """The stored versions of an article, newest first."""
+        rows = self.database.read(
+            "SELECT version, state, created, title FROM versions WHERE article_id = ?"
+            " AND state IN ('live', 'superseded') ORDER BY id DESC",
+            (article_id,),
+        )
+        return [VersionRow(row["version"], row["state"], row["created"], row["title"]) for row in rows]
+
+    def iter_live(self, batch: int = 500) -> Iterator[tuple[int, Article]]:
+        """Every live version with its key in the catalogue, by key."""
+        last = 0
+        while rows := self.database.read(
+            "SELECT * FROM versions WHERE state = 'live' AND id > ? ORDER BY id LIMIT ?", (last, batch)
+        ):
+            for row in rows:
+                yield row["id"], article_of(row)
+            last = rows[-1]["id"]
+
+    def stored_digest(self, version_key: int) -> str:
+        """The SHA-256 of a version's body as it was noted when it came in."""
+        return str(self.database.read("SELECT text_sha256 FROM versions WHERE id = ?", (version_key,))[0][0])
+
+    def generation(self) -> Generation | None:
+        """The published generation of vectors."""
+        rows = self.database.read("SELECT * FROM generations ORDER BY id DESC LIMIT 1")
+        if not rows:
+            return None
+        return Generation(rows[0]["id"], rows[0]["name"], rows[0]["high_water"], rows[0]["passages"])
+
+
+def live_conditions(filters: Filters) -> tuple[str, list[object]]:
+    """SQL over `versions v` for what is live and within the filters, with its values."""
+    where, values = "v.state = 'live'", list[object]()
+    if filters.date_from is not None:
+        where += " AND v.day_to >= ?"
+        values.append(filters.date_from.toordinal())
+    if filters.date_to is not None:
+        where += " AND v.day_from <= ?"
+        values.append(filters.date_to.toordinal())
+    if filters.outlets:
+        where += f" AND v.outlet IN ({','.join('?' * len(filters.outlets))})"
+        values.extend(filters.outlets)
+    return where, values
+
+
+def article_of(row: sqlite3.Row) -> Article:
+    """A row of `versions` as the record."""
+    return Article(
+        id=row["article_id"],
+        version=row["version"],
+        url=row["url"],
+        outlet=row["outlet"],
+        title=row["title"],
+        lead=row["lead"],
+        authors=tuple(json.loads(row["authors"])),
+        published=row["published"],
+        published_precision=Precision(row["precision"]) if row["precision"] else None,
+        language=row["language"],
+        paragraphs=tuple(Paragraph(text, heading) for text, heading in json.loads(row["paragraphs"])),
+        modified=row["modified"],
+        fetched=row["fetched"],
+        section=row["section"],
+        origin=row["origin"],
+        extractor=row["extractor"],
+    )
+
+
+def source_of(row: sqlite3.Row) -> Source:
+    """What a hit says of its article."""
+    return Source(
+        article_id=row["article_id"],
+        version=row["version"],
+        url=row["url"],
+        title=row["title"],
+        outlet=row["outlet"],
+        published=row["published"],
+        published_precision=Precision(row["precision"]) if row["precision"] else None,
+        language=row["language"],
+    )
+
+
+def _article_row(row: sqlite3.Row) -> ArticleRow:
+    return ArticleRow(
+        id=row["article_id"],
+        version=row["version"],
+        url=row["url"],
+        outlet=row["outlet"],
+        title=row["title"],
+        lead=row["lead"],
+        published=row["published"],
+        published_precision=Precision(row["precision"]) if row["precision"] else None,
+        language=row["language"],
+        characters=row["characters"],
+    )
+
+
+def _iso(ordinal: int | None) -> str | None:
+    return None if ordinal is None else date.fromordinal(ordinal).isoformat()

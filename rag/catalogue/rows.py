@@ -1,0 +1,145 @@
+"""What the catalogue gives back besides articles: rows of lists, jobs and their items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from rag.records import Precision, Source
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCount:
+    """An outlet with its number of live articles and the latest publication day, ISO."""
+
+    name: str
+    articles: int
+    newest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleQuery:
+    """What the list of articles is narrowed to; `text` is looked for in title, lead and outlet."""
+
+    text: str = ""
+    outlets: tuple[str, ...] = ()
+    date_from: date | None = None
+    date_to: date | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One line of the list of articles; `characters` is the length of the body."""
+
+    id: str
+    version: str
+    url: str
+    outlet: str
+    title: str
+    lead: str
+    published: str | None
+    published_precision: Precision | None
+    language: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """A page of the list, newest first, and how many there are in all."""
+
+    total: int
+    rows: tuple[ArticleRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One stored version of an article; `created` is when it came in, ISO in UTC."""
+
+    version: str
+    state: str
+    created: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LivePassage:
+    """A passage of a live version, as a hit needs it; `key` is its number in the catalogue."""
+
+    key: int
+    version_key: int
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    source: Source
+    day_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageWords:
+    """What the word index takes of one passage; days as ordinals, None where unknown."""
+
+    key: int
+    version_key: int
+    text: str
+    title: str
+    language: str
+    outlet: str
+    day_from: int | None
+    day_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of work for the worker; `rate` in articles a second, `total` None while unknown."""
+
+    id: int
+    kind: str
+    state: str
+    created: str
+    started: str | None
+    finished: str | None
+    total: int | None
+    done: int
+    added: int
+    updated: int
+    unchanged: int
+    duplicates: int
+    failed: int
+    stage: str
+    rate: float | None
+    seconds_left: float | None
+    message: str
+    sources: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobItem:
+    """What became of one document of a job; `outcome` is one of the five counters' names."""
+
+    source: str
+    outcome: str
+    article_id: str
+    url: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The process that holds the archive for writing, and since when (ISO)."""
+
+    pid: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A published directory of vectors: every live passage up to `high_water` was put in."""
+
+    id: int
+    name: str
+    high_water: int
+    passages: int

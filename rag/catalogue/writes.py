@@ -1,0 +1,218 @@
+"""What the one writing process changes: versions staged and published, articles removed, generations."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.catalogue.database import Database
+from rag.days import published_days, utc_now
+from rag.embedding import Matrix
+from rag.records import Article, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """An article ready to be stored: its passages, their vectors (one row each) and its URLs."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    vectors: Matrix
+    urls: tuple[str, ...]
+
+
+class Writes:
+    """The writing half of the catalogue; used by the process that holds the archive's lock."""
+
+    database: Database
+    zone: str
+
+    def stage(self, batch: Sequence[Staged]) -> list[int]:
+        """Store versions as pending, with passages and vectors, in one transaction.
+
+        Returns:
+            The keys of the stored versions, in the order of the batch.
+        """
+        with self.database.write() as connection:
+            return [self._stage_one(connection, staged) for staged in batch]
+
+    def _stage_one(self, connection: sqlite3.Connection, staged: Staged) -> int:
+        article = staged.article
+        days = published_days(article.published, article.published_precision, self.zone)
+        connection.execute(
+            "DELETE FROM versions WHERE article_id = ? AND version = ? AND state != 'live'",
+            (article.id, article.version),
+        )
+        body = article.body
+        cursor = connection.execute(
+            "INSERT INTO versions (article_id, version, state, url, outlet, title, lead, authors, published,"
+            " precision, day_from, day_to, modified, fetched, language, section, paragraphs, body, text_sha256,"
+            " origin, extractor, created) VALUES (?,?,'pending',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                article.id,
+                article.version,
+                article.url,
+                article.outlet,
+                article.title,
+                article.lead,
+                json.dumps(article.authors, ensure_ascii=False),
+                article.published,
+                article.published_precision,
+                days[0].toordinal() if days else None,
+                days[1].toordinal() if days else None,
+                article.modified,
+                article.fetched,
+                article.language,
+                article.section,
+                json.dumps([(p.text, p.heading) for p in article.paragraphs], ensure_ascii=False),
+                body,
+                text_digest(body),
+                article.origin,
+                article.extractor,
+                utc_now(),
+            ),
+        )
+        key = int(cursor.lastrowid or 0)
+        connection.executemany(
+            "INSERT INTO passages (version_id, ordinal, start, end, vector) VALUES (?,?,?,?,?)",
+            [
+                (key, passage.ordinal, passage.start, passage.end, vector.tobytes())
+                for passage, vector in zip(staged.passages, staged.vectors, strict=True)
+            ],
+        )
+        connection.executemany(
+            "INSERT INTO urls (url, article_id) VALUES (?, ?) ON CONFLICT (url) DO NOTHING",
+            [(url, article.id) for url in staged.urls if url],
+        )
+        return key
+
+    def pending_keys(self) -> list[int]:
+        """Versions that were stored but not published, oldest first."""
+        return [
+            row["id"]
+            for row in self.database.read("SELECT id FROM versions WHERE state = 'pending' ORDER BY id")
+        ]
+
+    def replaced_by(self, keys: Sequence[int]) -> list[int]:
+        """The live versions that these pending ones are about to replace."""
+        replaced: list[int] = []
+        for key in keys:
+            rows = self.database.read(
+                "SELECT id FROM versions WHERE state = 'live' AND id != ?"
+                " AND article_id = (SELECT article_id FROM versions WHERE id = ?)",
+                (key, key),
+            )
+            replaced.extend(row["id"] for row in rows)
+        return replaced
+
+    def publish(self, keys: Sequence[int]) -> None:
+        """Make pending versions live and what they replace superseded: the commit point."""
+        with self.database.write() as connection:
+            for key in keys:
+                article_id = connection.execute(
+                    "SELECT article_id FROM versions WHERE id = ?", (key,)
+                ).fetchone()[0]
+                connection.execute(
+                    "UPDATE versions SET state = 'superseded' WHERE article_id = ? AND state = 'live'",
+                    (article_id,),
+                )
+                connection.execute("UPDATE versions SET state = 'live' WHERE id = ?", (key,))
+                connection.execute(
+                    "DELETE FROM passages WHERE version_id IN"
+                    " (SELECT id FROM versions WHERE article_id = ? AND state = 'superseded')",
+                    (article_id,),
+                )
+            _next_epoch(connection)
+
+    def add_urls(self, urls: Sequence[tuple[str, str]]) -> None:
+        """Remember further URLs (url, article id) under which articles were met."""
+        with self.database.write() as connection:
+            connection.executemany(
+                "INSERT INTO urls (url, article_id) VALUES (?, ?) ON CONFLICT (url) DO NOTHING", urls
+            )
+
+    def delete_article(self, article_id: str) -> list[int]:
+        """Delete every version of an article with its passages, URLs and job items.
+
+        Returns:
+            The keys of the versions that are gone.
+        """
+        with self.database.write() as connection:
+            keys = [
+                row["id"]
+                for row in connection.execute(
+                    "SELECT id FROM versions WHERE article_id = ?", (article_id,)
+                ).fetchall()
+            ]
+            for table in ("versions", "urls", "job_items"):
+                connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+            _next_epoch(connection)
+        self.database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return keys
+
+    def replace_vectors(self, vectors: Sequence[tuple[int, bytes]]) -> None:
+        """Overwrite the vectors of passages (key, float32 bytes), after a change of model."""
+        with self.database.write() as connection:
+            connection.executemany(
+                "UPDATE passages SET vector = ? WHERE id = ?", [(vector, key) for key, vector in vectors]
+            )
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a value with the archive."""
+        with self.database.write() as connection:
+            connection.execute(
+                "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (key, value),
+            )
+
+    def next_epoch(self) -> None:
+        """Tell readers to open the indexes anew."""
+        with self.database.write() as connection:
+            _next_epoch(connection)
+
+    def publish_generation(self, name: str, high_water: int, passages: int) -> None:
+        """Make a finished directory of vectors the one that readers open; older rows go."""
+        with self.database.write() as connection:
+            connection.execute("DELETE FROM generations")
+            connection.execute(
+                "INSERT INTO generations (name, high_water, passages, published) VALUES (?,?,?,?)",
+                (name, high_water, passages, utc_now()),
+            )
+            _next_epoch(connection)
+
+    def withdraw_generation(self) -> None:
+        """Take the published generation out of use, since it is damaged or holds removed text."""
+        with self.database.write() as connection:
+            connection.execute("DELETE FROM generations")
+            _next_epoch(connection)
+
+    def live_version(self, article_id: str) -> str | None:
+        """The version in use, None where the article is not there."""
+        rows = self.database.read(
+            "SELECT version FROM versions WHERE article_id = ? AND state = 'live'", (article_id,)
+        )
+        return str(rows[0]["version"]) if rows else None
+
+    def same_text(self, article: Article) -> str | None:
+        """The id of another live article of the same outlet with the very same body, if there is one."""
+        rows = self.database.read(
+            "SELECT article_id FROM versions WHERE text_sha256 = ? AND state = 'live' AND outlet = ?"
+            " AND article_id != ? LIMIT 1",
+            (text_digest(article.body), article.outlet, article.id),
+        )
+        return str(rows[0]["article_id"]) if rows else None
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a body, hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _next_epoch(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "INSERT INTO meta (key, value) VALUES ('epoch', '1')"
+        " ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+    )

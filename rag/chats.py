@@ -1,0 +1,251 @@
+"""Chats kept across restarts: questions, answers with their evidence, verdicts on citations.
+
+A file of its own, so that ingestion never blocks a chat. A question is stored before its answer is
+made, so that a lost connection or a dead process loses nothing that was asked.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rag.chats_file import ChatsFile, checked_text, expect_change, is_alive, this_process
+from rag.chats_schema import ChatRow, ReviewProgress, ReviewRow, TurnRow, TurnState, chat_row, turn_row
+from rag.contract import answer_to_json, filters_to_json
+from rag.errors import BelegError, NotFoundError
+from rag.records import Answer, Filters, ReviewVerdict, Turn
+from rag.reviews import all_reviews_csv, all_reviews_json, list_citations, review_progress, store_citations
+from rag.settings import Settings
+
+__all__ = ["ChatRow", "Chats", "ReviewProgress", "ReviewRow", "TurnRow", "TurnState"]
+
+FILE_NAME = "chats.sqlite"  # in the data folder
+MAX_TITLE_CHARS = 200  # in characters; longer titles are cut, as a list shows one line
+MAX_NOTE_CHARS = 5000  # in characters; guards the file against a pasted document
+INTERRUPTED = "Beleg was stopped while this answer was being made. Ask again."
+
+
+class Chats:
+    """The chats of one data folder; safe in many threads, one connection a thread."""
+
+    def __init__(self, path: Path, *, max_question_chars: int) -> None:
+        """Name the file and the longest question taken; `Chats.open` is the usual way in."""
+        self._file = ChatsFile(path)
+        self._max_question_chars = max_question_chars
+
+    @classmethod
+    def open(cls, settings: Settings) -> Chats:
+        """Open the chats of `settings.data`, making the file on first use.
+
+        Raises:
+            BelegError: If the file is newer than this program, damaged or cannot be opened.
+        """
+        chats = cls(settings.data / FILE_NAME, max_question_chars=settings.max_question_chars)
+        chats._file.connection()
+        return chats
+
+    def close(self) -> None:
+        """Close the connections of all threads; the object is of no use after."""
+        self._file.close()
+
+    def create_chat(self, title: str, owner: str = "") -> str:
+        """Make an empty chat for `owner` (a browser's or person's key) and return its id."""
+        chat_id, now = uuid.uuid4().hex, _now()
+        kept = checked_text(title, "title", MAX_TITLE_CHARS, cut=True)
+        with self._file.write() as connection:
+            connection.execute(
+                "INSERT INTO chats (id, title, owner, created, updated) VALUES (?, ?, ?, ?, ?)",
+                (chat_id, kept, checked_text(owner, "owner", MAX_TITLE_CHARS), now, now),
+            )
+        return chat_id
+
+    def chats(self, owner: str = "", limit: int = 200) -> list[ChatRow]:
+        """List the chats of one owner, the last used first."""
+        rows = self._file.rows(
+            "SELECT * FROM chats WHERE owner = ? ORDER BY updated DESC, rowid DESC LIMIT ?", (owner, limit)
+        )
+        return [chat_row(row) for row in rows]
+
+    def chat(self, chat_id: str) -> ChatRow:
+        """Return one chat.
+
+        Raises:
+            NotFoundError: If there is none of that id.
+        """
+        return chat_row(self._file.one("SELECT * FROM chats WHERE id = ?", chat_id, "chat"))
+
+    def rename_chat(self, chat_id: str, title: str) -> None:
+        """Give a chat another title.
+
+        Raises:
+            NotFoundError: If there is none of that id.
+        """
+        kept = checked_text(title, "title", MAX_TITLE_CHARS, cut=True)
+        with self._file.write() as connection:
+            cursor = connection.execute("UPDATE chats SET title = ? WHERE id = ?", (kept, chat_id))
+            expect_change(cursor, "chat", chat_id)
+
+    def delete_chat(self, chat_id: str) -> None:
+        """Delete a chat with its turns, citations and verdicts; one that is gone already is no error."""
+        with self._file.write() as connection:
+            connection.execute("DELETE FROM chats WHERE id = ?", (chat_id,))
+        self._file.fold_log()
+
+    def turns(self, chat_id: str) -> list[TurnRow]:
+        """List the turns of a chat in the order they were asked; empty for an unknown chat."""
+        rows = self._file.rows("SELECT * FROM turns WHERE chat_id = ? ORDER BY number", (chat_id,))
+        return [turn_row(row) for row in rows]
+
+    def turn(self, turn_id: str) -> TurnRow:
+        """Return one turn.
+
+        Raises:
+            NotFoundError: If there is none of that id.
+        """
+        return turn_row(self._file.one("SELECT * FROM turns WHERE id = ?", turn_id, "question"))
+
+    def history(self, chat_id: str) -> tuple[Turn, ...]:
+        """Return what `ask` takes as history: the answered turns of a chat, oldest first."""
+        done = (turn for turn in self.turns(chat_id) if turn.answer is not None)
+        return tuple(Turn(turn.question, turn.answer.text) for turn in done if turn.answer is not None)
+
+    def start_turn(self, chat_id: str, question: str, filters: Filters) -> str:
+        """Store a question before it is answered and return the id of its turn.
+
+        Raises:
+            BelegError: If the question is empty, too long or holds characters that are no text.
+            NotFoundError: If there is no such chat.
+        """
+        kept = checked_text(question, "question", self._max_question_chars)
+        if not kept.strip():
+            raise BelegError("The question is empty.", hint="Type a question.")
+        turn_id, now = uuid.uuid4().hex, _now()
+        with self._file.write() as connection:
+            cursor = connection.execute("UPDATE chats SET updated = ? WHERE id = ?", (now, chat_id))
+            expect_change(cursor, "chat", chat_id)
+            connection.execute(
+                "INSERT INTO turns (id, chat_id, question, filters, state, created, process)"
+                " VALUES (?, ?, ?, ?, 'running', ?, ?)",
+                (turn_id, chat_id, kept, json.dumps(filters_to_json(filters)), now, this_process()),
+            )
+        return turn_id
+
+    def finish_turn(self, turn_id: str, answer: Answer) -> bool:
+        """Store an answer with its evidence and lay out its citations for review.
+
+        Returns:
+            Whether it was stored: a turn that was stopped or answered already stays as it is, one
+            that was given up as interrupted takes the late answer.
+
+        Raises:
+            NotFoundError: If the turn is not there (any more).
+        """
+        with self._file.write() as connection:
+            row = connection.execute("SELECT state, chat_id FROM turns WHERE id = ?", (turn_id,)).fetchone()
+            if row is None:
+                raise NotFoundError(f"There is no question {turn_id!r}.", hint="Its chat was deleted.")
+            if row["state"] not in ("running", "failed"):
+                return False
+            connection.execute(
+                "UPDATE turns SET state = 'done', answer = ?, error = '' WHERE id = ?",
+                (json.dumps(answer_to_json(answer, turn_id)), turn_id),
+            )
+            store_citations(connection, turn_id, answer)
+            connection.execute("UPDATE chats SET updated = ? WHERE id = ?", (_now(), row["chat_id"]))
+        return True
+
+    def fail_turn(self, turn_id: str, message: str, state: TurnState = "failed") -> bool:
+        """Mark a running turn as failed or stopped, with one sentence for the person.
+
+        Returns:
+            Whether it was running; a turn that had ended stays as it is.
+
+        Raises:
+            ValueError: If `state` is neither "failed" nor "stopped".
+        """
+        if state not in ("failed", "stopped"):
+            raise ValueError(f"A turn ends as 'failed' or 'stopped', not as {state!r}.")
+        with self._file.write() as connection:
+            cursor = connection.execute(
+                "UPDATE turns SET state = ?, error = ? WHERE id = ? AND state = 'running'",
+                (state, checked_text(message, "message", MAX_NOTE_CHARS, cut=True), turn_id),
+            )
+        return cursor.rowcount > 0
+
+    def interrupt_running(self) -> int:
+        """Fail the turns that a dead process left running; those of living processes go on.
+
+        Returns:
+            How many there were.
+        """
+        with self._file.write() as connection:
+            rows = connection.execute("SELECT id, process FROM turns WHERE state = 'running'").fetchall()
+            dead = [row["id"] for row in rows if not is_alive(row["process"])]
+            connection.executemany(
+                "UPDATE turns SET state = 'failed', error = ? WHERE id = ?",
+                [(INTERRUPTED, turn_id) for turn_id in dead],
+            )
+        return len(dead)
+
+    def citations(
+        self,
+        *,
+        pending_only: bool = False,
+        chat_id: str | None = None,
+        owner: str | None = None,
+        limit: int = 500,
+    ) -> list[ReviewRow]:
+        """List the citations of finished answers with their latest verdict, newest answers first.
+
+        Args:
+            pending_only: Only those that nobody has judged.
+            chat_id: Only those of one chat.
+            owner: Only those of one owner's chats; None for everybody's.
+            limit: Most rows returned.
+        """
+        with self._file.read() as connection:
+            return list_citations(
+                connection, pending_only=pending_only, chat_id=chat_id, owner=owner, limit=limit
+            )
+
+    def review(self, citation_id: str, verdict: ReviewVerdict, note: str = "", reviewer: str = "") -> None:
+        """Add a person's verdict; earlier ones are kept, the latest of each reviewer counts.
+
+        Raises:
+            NotFoundError: If there is no such citation.
+            ValueError: If the verdict is none of `ReviewVerdict`.
+        """
+        values = (
+            ReviewVerdict(verdict).value,
+            checked_text(note, "note", MAX_NOTE_CHARS),
+            checked_text(reviewer, "reviewer", MAX_TITLE_CHARS),
+            _now(),
+        )
+        with self._file.write() as connection:
+            if connection.execute("SELECT 1 FROM citations WHERE id = ?", (citation_id,)).fetchone() is None:
+                raise NotFoundError(f"There is no citation {citation_id!r}.", hint="Its chat was deleted.")
+            connection.execute(
+                "INSERT INTO reviews (citation_id, verdict, note, reviewer, created) VALUES (?, ?, ?, ?, ?)",
+                (citation_id, *values),
+            )
+
+    def review_progress(self, owner: str | None = None) -> ReviewProgress:
+        """Count the citations and those of them that have a verdict."""
+        with self._file.read() as connection:
+            return review_progress(connection, owner)
+
+    def reviews_csv(self, owner: str | None = None) -> str:
+        """Return the verdicts that count as CSV with a header; no cell starts a formula."""
+        with self._file.read() as connection:
+            return all_reviews_csv(connection, owner)
+
+    def reviews_json(self, owner: str | None = None) -> str:
+        """Return the verdicts that count, with their history, as one JSON document."""
+        with self._file.read() as connection:
+            return all_reviews_json(connection, owner)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,65 @@
+"""Makes an answer of located sentences alone: the source sentences that answer, grouped by article, dated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.records import Citation, Hit, Question, Sentence, SourceSentence, Verdict
+from rag.selecting import Candidate
+from rag.wording import say_source
+
+SCORE_MARGIN = 0.04  # below the best sentence's score, in units of cosine; more is another topic's sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before its text is put together; `notes` say what was left out or replaced."""
+
+    sentences: tuple[Sentence, ...]
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def compose_located(question: Question, candidates: Sequence[Candidate], most: int) -> Draft:
+    """The source sentences that answer best, as they stand.
+
+    Args:
+        question: What was asked; its language is the language of the lead-ins.
+        candidates: Ranked sentences, best first.
+        most: At most this many.
+
+    Returns:
+        Sentences grouped by article, the article with the best sentence first, in body order within
+        an article; each cites itself.
+    """
+    if not candidates:
+        return Draft((), "")
+    kept = [each for each in candidates[:most] if each.score >= candidates[0].score - SCORE_MARGIN]
+    articles = list(dict.fromkeys(each.hit.source.article_id for each in kept))
+    kept.sort(key=lambda each: (articles.index(each.hit.source.article_id), each.sentence.start))
+    sentences = tuple(
+        Sentence(each.sentence.text, (cite(n, each.hit, each.sentence, Verdict.SUPPORTED, "The sentence itself."),))
+        for n, each in enumerate(kept, start=1)
+    )
+    return Draft(sentences, located_text(sentences, question.language))
+
+
+def cite(n: int, hit: Hit, sentence: SourceSentence, verdict: Verdict, reason: str) -> Citation:
+    """A citation of a source sentence."""
+    return Citation(n, hit.source, sentence.start, sentence.end, sentence.text, verdict, reason)
+
+
+def located_text(sentences: Sequence[Sentence], language: str) -> str:
+    """Located sentences with outlet and date before those of each article, and their numbers behind."""
+    blocks: list[str] = []
+    last = ""
+    for sentence in sentences:
+        citation = sentence.citations[0]
+        text = f"{sentence.text} [{citation.n}]"
+        if citation.source.article_id == last:
+            blocks[-1] += f" {text}"
+        else:
+            blocks.append(f"{say_source(citation.source, language)}: {text}")
+        last = citation.source.article_id
+    return "\n\n".join(blocks)

@@ -1,0 +1,136 @@
+"""The evidence half of the public JSON: sources, citations, hits and places of a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rag.json_reading import number, optional_number, optional_text, rows, text, whole
+from rag.records import Citation, Hit, Passage, Precision, QuoteMatch, Source, SourceSentence, Verdict
+
+Json = dict[str, object]
+"""One JSON object, as `json.dumps` takes it."""
+
+
+def citation_to_json(citation: Citation) -> Json:
+    """Write one citation: its number, article, span, quote and the verdict of the check."""
+    return {
+        "n": citation.n,
+        **_source_to_json(citation.source),
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "verdict": citation.verdict.value,
+        "reason": citation.reason,
+    }
+
+
+def citation_from_json(data: Mapping[str, object]) -> Citation:
+    """Read one citation; the inverse of `citation_to_json`.
+
+    Raises:
+        ValueError: If a key is missing or holds a value of another kind, by name.
+    """
+    return Citation(
+        n=whole(data, "n"),
+        source=_source_from_json(data),
+        start=whole(data, "start"),
+        end=whole(data, "end"),
+        quote=text(data, "quote"),
+        verdict=Verdict(text(data, "verdict")),
+        reason=text(data, "reason"),
+    )
+
+
+def matches_to_json(matches: Iterable[QuoteMatch]) -> Json:
+    """Write where a quotation occurs, as `python -m rag quote --json` prints it."""
+    return {
+        "matches": [
+            {**_source_to_json(each.source), "start": each.start, "end": each.end, "quote": each.quote}
+            for each in matches
+        ]
+    }
+
+
+def hit_to_json(hit: Hit) -> Json:
+    """Write one hit with the passage's text and place, as an item of `evidence`."""
+    passage = hit.passage
+    return {
+        "passage_id": passage.id,
+        **_source_to_json(hit.source),
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "score": hit.score,
+        "rank": hit.rank,
+        "ordinal": passage.ordinal,
+        "dense_score": hit.dense_score,
+        "lexical_score": hit.lexical_score,
+        "sentences": [
+            {"start": each.start, "end": each.end, "text": each.text, "score": each.score}
+            for each in hit.sentences
+        ],
+    }
+
+
+def hit_from_json(data: Mapping[str, object]) -> Hit:
+    """Read one hit; the inverse of `hit_to_json`.
+
+    Raises:
+        ValueError: If a key is missing or holds a value of another kind, by name.
+    """
+    source = _source_from_json(data)
+    return Hit(
+        passage=Passage(
+            article_id=source.article_id,
+            version=source.version,
+            ordinal=whole(data, "ordinal"),
+            start=whole(data, "start"),
+            end=whole(data, "end"),
+            text=text(data, "text"),
+        ),
+        source=source,
+        score=number(data, "score"),
+        rank=whole(data, "rank"),
+        dense_score=optional_number(data, "dense_score"),
+        lexical_score=optional_number(data, "lexical_score"),
+        sentences=tuple(
+            SourceSentence(whole(row, "start"), whole(row, "end"), text(row, "text"), number(row, "score"))
+            for row in rows(data, "sentences")
+        ),
+    )
+
+
+def precision(data: Mapping[str, object], key: str) -> Precision | None:
+    """Read how exactly a time is known; None where it is not.
+
+    Raises:
+        ValueError: If the value is not a precision.
+    """
+    value = optional_text(data, key)
+    return None if value is None else Precision(value)
+
+
+def _source_to_json(source: Source) -> Json:
+    return {
+        "article_id": source.article_id,
+        "version": source.version,
+        "url": source.url,
+        "title": source.title,
+        "outlet": source.outlet,
+        "published": source.published,
+        "precision": source.published_precision and source.published_precision.value,
+        "language": source.language,
+    }
+
+
+def _source_from_json(data: Mapping[str, object]) -> Source:
+    return Source(
+        article_id=text(data, "article_id"),
+        version=text(data, "version"),
+        url=text(data, "url"),
+        title=text(data, "title"),
+        outlet=text(data, "outlet"),
+        published=optional_text(data, "published"),
+        published_precision=precision(data, "precision"),
+        language=text(data, "language"),
+    )

@@ -1,0 +1,45 @@
+"""Decides whether the evidence answers, and if not which of the three kinds of no it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.records import Hit, Outcome
+from rag.selecting import Candidate
+
+# Chosen on the even half of newsqa_dev, reported on the odd one; `python -m bench answers` prints both.
+TOPIC_SIMILARITY = 0.80  # cosine of the best passage below which the archive does not have the topic
+TOPIC_COVERAGE = 0.45  # share of the question's rare words that makes up for a low cosine
+ANSWER_SCORE = 0.80  # score of the best sentence below which the topic is there but does not answer
+
+
+def has_topic(hits: Sequence[Hit], candidates: Sequence[Candidate]) -> bool:
+    """Whether the archive holds anything about what is asked."""
+    if not hits:
+        return False
+    similarity = max(hit.dense_score or 0.0 for hit in hits)
+    coverage = max((each.coverage for each in candidates), default=0.0)
+    return similarity >= TOPIC_SIMILARITY or coverage >= TOPIC_COVERAGE
+
+
+def has_answer(candidates: Sequence[Candidate]) -> bool:
+    """Whether the best sentence is near enough to the question to be its answer."""
+    return bool(candidates) and candidates[0].score >= ANSWER_SCORE
+
+
+def decide(
+    hits: Sequence[Hit], candidates: Sequence[Candidate], *, is_filtered: bool, articles_within: int
+) -> Outcome:
+    """The outcome of a question.
+
+    Args:
+        hits: What retrieval found within the filters.
+        candidates: Their ranked sentences.
+        is_filtered: Whether the question is restricted to a time or an outlet.
+        articles_within: Articles within the restriction.
+    """
+    if is_filtered and (articles_within == 0 or not has_topic(hits, candidates)):
+        return Outcome.NO_COVERAGE
+    if not has_topic(hits, candidates):
+        return Outcome.NOT_IN_ARCHIVE
+    return Outcome.ANSWERED if has_answer(candidates) else Outcome.NOT_SAID

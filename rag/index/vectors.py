@@ -1,0 +1,168 @@
+"""Builds the vector index: generations of embedded Chroma, or upserts to a server.
+
+A generation is a directory that is filled, closed, fsynced and probed in another process, and only
+then published by one row of the catalogue; nobody writes into it again. A kill can therefore destroy
+only a directory that nobody reads.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from rag.catalogue import Catalogue
+from rag.errors import IndexUnavailableError
+from rag.index import chroma
+from rag.index.files import is_whole, remove_unless_read, sync_tree, write_manifest
+from rag.records import NO_FILTERS
+from rag.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "vectors"
+SERVER_NAME = "server"
+SYNC_RECORDS = 1000  # chromadb's default; what is newer than the last flush is replayed at opening
+PROBE_TIMEOUT_S = 180.0  # opening 1 M vectors and 200 queries takes about a minute on 2 cores
+FREE_BYTES = 512 * 2**20  # disk that must stay free: a full disk inside a flush is swallowed
+
+
+class VectorBuilder:
+    """The writing side of the vector index; used by the holder of the archive's lock."""
+
+    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+        self._catalogue = catalogue
+        self._settings = settings
+        self._folder = settings.data / FOLDER
+
+    def is_due(self) -> bool:
+        """Whether enough passages are newer than the published generation to be worth a new one."""
+        generation = self._catalogue.generation()
+        covered = generation.passages if generation else 0
+        live = self._catalogue.state().passages
+        return abs(live - covered) >= self._settings.generation_passages
+
+    def build(self, *, fresh: bool = False) -> None:
+        """Bring the vector index up to what is live now, and publish it.
+
+        Args:
+            fresh: Start from nothing instead of from a copy of the last generation.
+
+        Raises:
+            IndexUnavailableError: If the new generation fails its probe, the disk is nearly full, or
+                the server does not answer; the old generation stays in use.
+        """
+        if self._settings.chroma_url:
+            self._upsert_to_server(fresh)
+            return
+        started = time.perf_counter()
+        self.sweep()
+        self._require_space()
+        last = self._catalogue.generation()
+        name = self._next_name()
+        target = self._folder / name
+        source = self._folder / last.name if last and not fresh else None
+        if source is not None and is_whole(source):
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("manifest.json", "readers.lock"))
+        else:
+            last, source = None, None
+            target.mkdir(parents=True)
+        high_water, count = self._fill(target, last.high_water if last else 0)
+        sync_tree(target)
+        write_manifest(target)
+        sync_tree(target)
+        self._probe(target, count)
+        self._catalogue.publish_generation(name, high_water, count)
+        self.sweep()
+        logger.info("published %s with %d passages in %.1f s", name, count, time.perf_counter() - started)
+
+    def _fill(self, target: Path, covered: int) -> tuple[int, int]:
+        """Apply what changed since `covered`; return the new high-water mark and the number of passages."""
+        client = chroma.open_folder(target)
+        try:
+            collection = chroma.create_collection(client, SYNC_RECORDS)
+            keys, count = self._apply(collection, covered)
+        finally:
+            chroma.close(client)
+        return self._mark(keys, covered), count
+
+    def _mark(self, keys: np.ndarray, covered: int) -> int:
+        """The key up to which everything that is or may become live is in the index."""
+        mark = int(keys.max()) if len(keys) else covered
+        pending = self._catalogue.first_pending_key()
+        return mark if pending is None else min(mark, pending - 1)
+
+    def _apply(self, collection: chroma.Collection, covered: int) -> tuple[np.ndarray, int]:
+        live = self._catalogue.live_keys()
+        if covered:
+            stored = {int(key) for key in collection.get(include=[])["ids"]}
+            chroma.delete(collection, sorted(stored - set(live.tolist())))
+        keys, vectors = self._catalogue.live_vectors(NO_FILTERS, above=covered)
+        if len(keys):
+            chroma.upsert(collection, keys, vectors, self._catalogue.passage_metadata(keys.tolist()))
+        return keys, len(live)
+
+    def _probe(self, target: Path, count: int) -> None:
+        """Open the new directory in a process of its own, where a crash costs nothing."""
+        command = [sys.executable, "-m", "rag.index.probe", str(target), str(self._settings.data), str(count)]
+        try:
+            probe = subprocess.run(
+                command, capture_output=True, timeout=PROBE_TIMEOUT_S, check=False, text=True
+            )
+        except subprocess.TimeoutExpired as error:
+            raise IndexUnavailableError(
+                f"The new vector index {target.name} did not answer its probe."
+            ) from error
+        if probe.returncode != 0:
+            raise IndexUnavailableError(
+                f"The new vector index {target.name} failed its probe ({probe.stdout.strip() or probe.returncode}).",
+                hint="The old one stays in use; `python -m ingest reindex` builds it anew.",
+            )
+
+    def _upsert_to_server(self, fresh: bool) -> None:
+        generation = self._catalogue.generation()
+        covered = generation.high_water if generation and generation.name == SERVER_NAME and not fresh else 0
+        collection = chroma.create_collection(chroma.open_server(self._settings.chroma_url), SYNC_RECORDS)
+        keys, count = self._apply(collection, covered)
+        self._catalogue.publish_generation(SERVER_NAME, self._mark(keys, covered), count)
+
+    def sweep(self) -> None:
+        """Delete directories that are not published and that nobody reads."""
+        published = self._catalogue.generation()
+        if not self._folder.is_dir():
+            return
+        for folder in self._folder.iterdir():
+            if folder.is_dir() and (published is None or folder.name != published.name):
+                remove_unless_read(folder)
+
+    def is_published_whole(self) -> bool:
+        """Whether there is nothing published, or what is published is as it was built."""
+        generation = self._catalogue.generation()
+        if generation is None or generation.name == SERVER_NAME:
+            return True
+        return is_whole(self._folder / generation.name)
+
+    def _next_name(self) -> str:
+        generation = self._catalogue.generation()
+        names = [folder.name for folder in self._folder.glob("gen-*")] + (
+            [generation.name] if generation else []
+        )
+        numbers = [int(name.removeprefix("gen-")) for name in names if name.removeprefix("gen-").isdigit()]
+        return f"gen-{max(numbers, default=0) + 1}"
+
+    def _require_space(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        size = sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
+        free = shutil.disk_usage(self._folder).free
+        if free < 2 * size + FREE_BYTES:
+            raise IndexUnavailableError(
+                f"The disk of {self._folder} has {free // 2**20} MB free, a new vector index"
+                f" needs {(2 * size + FREE_BYTES) // 2**20} MB.",
+                hint="Free some space; articles are stored and found meanwhile.",
+                retryable=True,
+            )

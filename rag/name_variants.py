@@ -1,0 +1,183 @@
+"""One thing, several spellings: places, peoples and bodies in German and English, by the stems of their names.
+
+Each group lists stems in lower case, umlauts and accents stripped; a word belongs to a group when it begins with
+one of its stems (a stem of three letters or fewer must be the whole word). Adjectives and peoples count with their
+country: the check asks whether a text speaks of the place, not in which part of speech.
+"""
+
+from __future__ import annotations
+
+_GROUPS = """
+    osterreich austria
+    deutschland deutsche deutscher deutschen deutsches bundesrepublik german
+    schweiz eidgenoss switzerland swiss
+    frankreich franzos french france
+    italien italy ital
+    spanien spanisch spanier spain spanish spaniard
+    portug
+    england englisch english
+    grossbritannien britisch brite britain british uk vereinigtes
+    schottland schottisch scotland scottish
+    irland irisch ireland irish
+    niederlande niederland holland dutch netherlands
+    belgien belgisch belgi
+    luxemb
+    danemark danisch dane denmark danish
+    schwed swed
+    norweg norway
+    finnland finnisch finnen finland finnish finns
+    island islandisch iceland
+    polen polnisch poland polish poles
+    tschech czech
+    slowak slovak
+    slowen sloven
+    ungarn ungarisch hungar
+    rumani romania
+    bulgar
+    griechen griechisch greece greek
+    turkei turkisch turken turkey turkish turks turkiye
+    zypern zypr cypr
+    kroat croat
+    serb
+    bosni
+    kosovo
+    alban
+    mazedon macedon
+    russland russisch russen russ
+    ukrain
+    belarus weissruss
+    moldau moldova
+    georgien georgisch georgia georgian
+    kasach kazakh
+    usa amerika america us vereinigte states
+    kanad canad
+    mexik mexic
+    brasil brazil
+    argentin
+    chile
+    kolumb colomb
+    venezu
+    kuba cuba
+    china chines
+    japan
+    indien indisch inder india
+    pakistan
+    bangladesch banglades
+    afghan
+    iran
+    irak iraq
+    syri
+    libanon libanes leban
+    israel
+    palastin palestin
+    agypt egypt
+    saudi
+    jemen yemen
+    katar qatar
+    emirat
+    kurd
+    libyen libysch libya
+    tunes tunis
+    algeri
+    marokk morocc
+    sudan
+    athiop ethiop
+    somali
+    nigeria
+    kenia kenya
+    sudafrik
+    korea koreanisch korean
+    vietnam
+    thailand thai
+    indones
+    philippin
+    austral
+    neuseeland
+    europa europaisch europe
+    asien asiatisch asia
+    afrika afrikanisch africa
+    ozeanien oceania
+    wien wiener vienna viennese
+    berlin
+    munchen munchner munich
+    koln kolner cologne
+    nurnberg nuremberg
+    hannover hanover
+    zurich
+    genf geneva
+    prag prague
+    warschau warsaw
+    bukarest bucharest
+    belgrad belgrade
+    athen athens
+    rom rome
+    mailand milan
+    venedig venice
+    neapel naples
+    turin
+    florenz florence
+    lissabon lisbon
+    brussel brussels
+    antwerpen antwerp
+    den hague haag
+    kopenhagen copenhagen
+    kiew kyiv kiev kyjiw
+    charkiw kharkiv charkow kharkov
+    odessa odesa
+    lwiw lviv lemberg
+    moskau moscow
+    peking beijing
+    tokio tokyo
+    kairo cairo
+    teheran tehran
+    damaskus damascus
+    bagdad baghdad
+    jerusalem
+    tripolis tripoli
+    bayern bayerisch bavaria
+    sachsen saxony
+    thuringen thuringia
+    hessen hesse
+    niederosterreich
+    oberosterreich
+    steiermark steirisch styria
+    karnten carinthia
+    tirol tyrol
+    vorarlberg
+    burgenland
+    ezb ecb zentralbank
+    eu union
+    uno un vereinten nations
+    who weltgesundheitsorganisation
+    nato
+    iwf imf wahrungsfonds monetary
+    papst pope
+    selenskyj zelensky zelenskyy selenski
+    putin
+    gorbatschow gorbachev
+    jelzin yeltsin
+    lukaschenko lukashenko
+    nawalny navalny
+    gaddafi qaddafi
+    erdogan
+    chamenei khamenei
+"""
+GROUPS: tuple[tuple[str, ...], ...] = tuple(tuple(line.split()) for line in _GROUPS.strip().splitlines())
+_SHORT = 3  # a stem this short is a whole word: "us" is not the beginning of "usual"
+_EXACT = frozenset("rom rome den states union nations chile island polen athen genf prag who".split())
+_BY_START: dict[str, list[tuple[str, int]]] = {}
+for _number, _stems in enumerate(GROUPS):
+    for _stem in _stems:
+        _BY_START.setdefault(_stem[:2], []).append((_stem, _number))
+
+
+def group_of(word: str) -> int | None:
+    """The group that a word belongs to.
+
+    Args:
+        word: Lower case, umlauts and accents stripped, as `rag.names.key` gives it.
+    """
+    for stem, number in _BY_START.get(word[:2], ()):
+        if word == stem or (len(stem) > _SHORT and stem not in _EXACT and word.startswith(stem)):
+            return number
+    return None

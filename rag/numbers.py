@@ -1,0 +1,251 @@
+"""Numbers in running text, German or English: read, normalised to a value and a unit, compared.
+
+"2,4 Milliarden Euro", "2.4 billion euros", "€2.4bn" and "2400 Mio. Euro" are one quantity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.units import CURRENCIES, MAGNITUDES, NUMBER_WORDS, PHRASES, SCALES, UNITS, WEAK, split_measure
+
+# Relative difference below which two values are one: floating point only.
+SAME = 1e-6
+# How far "rund 18 Millionen" may be from the source's figure: news rounds to two digits, 5 % at most.
+ABOUT = 0.05
+# How far "mehr als" and "knapp" may be: "mehr als 11.000" for 11.900, rarely further.
+BEYOND = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number read from a text.
+
+    `values` are its possible readings in the unit's base ("1.234" is 1234 or 1.234); `unit` is a
+    dimension such as "EUR", "percent", "length" (metres), "duration" (seconds), "months", "score",
+    or "" for a bare number. A `magnitude` stands for its whole decade ("Hunderttausende"); a
+    `weak` one may be an article ("ein"). `start` and `end` are offsets into the text.
+    """
+
+    values: tuple[float, ...]
+    unit: str
+    start: int
+    end: int
+    weak: bool = False
+    magnitude: bool = False
+    modifier: str = ""
+
+
+_DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f\u2009 ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
+_WORDS = "|".join(sorted(map(re.escape, NUMBER_WORDS), key=len, reverse=True))
+_SCALE = "|".join(sorted(map(re.escape, {*SCALES} - {"k", "Billion"}), key=len, reverse=True))
+_UNIT_WORDS = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_NUMBER = re.compile(
+    rf"(?P<half>half an?|(?:eine |einer )?halben?)(?=\s(?:million|milliarde|billion))|"
+    rf"(?P<currency>us\$|[$€£¥])?\s?(?<![\w.,:])(?P<digits>{_DIGITS})|(?<![\w-])(?P<word>{_WORDS})(?!\w)|"
+    rf"(?<![\w-])an?(?=\s(?:million|billion|hundred|thousand|dozen)\b)"
+)
+_AFTER = re.compile(
+    rf"(?:\.(?=\s|-))?(?:[\s-]?(?P<scale1>{_SCALE})\b\.?)?(?:[\s-](?P<scale2>{_SCALE})(?!\w))?"
+    rf"(?P<glued>(?:m|k)(?=\s(?:{_UNIT_WORDS})\b|\b(?!\s?²)))?"
+    rf"(?:[\s-]{{0,2}}(?P<unit>{_UNIT_WORDS})(?!\w))?"
+)
+_MAGNITUDE = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))})(?!\w)")
+_SCORE = re.compile(r"(?<![\w:.-])(\d{1,3})[:–-](\d{1,3})(?![\w:]|[.,]\d+(?![\d:-])|-\d)(?!\s?(?:uhr|prozent|percent|%|euro))")
+_HOURS_MINUTES = re.compile(r"(?<![\w:])(\d{1,2}):(\d{2})\s(?:stunden|hours|minuten|minutes)")
+_CURRENCY_BEFORE = re.compile(r"(us-dollar|usd|eur|euro|chf|gbp)\s$")
+_MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("about", re.compile(r"(?:rund|etwa|circa|ca\.|ungefähr|gegen|around|about|roughly|some|approximately|an die)\W+$")),
+    ("over", re.compile(r"(?:über|mehr als|more than|over|mindestens|at least|gut|a good|above)\W+$")),
+    ("under", re.compile(
+        r"(?:knapp|fast|nearly|almost|beinahe|just under|close to|unter|under|weniger als|less than)\W+$")),
+)
+_JOINS = re.compile(r"\s?(?:bis|und|oder|statt|to|and|or|instead of|rather than|–|-|/|auf)\s?(?:\w+\s)?")
+_JOIN_CHARS = 16  # longest gap in characters across which a number borrows the next one's unit
+
+
+def read_quantities(text: str) -> list[Quantity]:
+    """Read the numbers of a text, in order: figures and words, scales, units, scores and magnitudes.
+
+    Dates and times of day are not left out: blank them first (`rag.moments`).
+    """
+    folded = _prepare(text)
+    found = [_score(match) for match in _SCORE.finditer(folded)]
+    found += [
+        Quantity((float(match[1]) * 3600 + float(match[2]) * 60,), "duration", match.start(), match.end())
+        for match in _HOURS_MINUTES.finditer(folded)
+    ]
+    taken = [(quantity.start, quantity.end) for quantity in found]
+    position = 0
+    while match := _NUMBER.search(folded, position):
+        quantity = _read(text, folded, match)
+        position = max(quantity.end, match.start() + 1)
+        if not any(start < quantity.end and quantity.start < end for start, end in taken):
+            found.append(quantity)
+    spans = [(quantity.start, quantity.end) for quantity in found]
+    found += [
+        Quantity((MAGNITUDES[match.group()],), "", match.start(), match.end(), magnitude=True)
+        for match in _MAGNITUDE.finditer(folded)
+        if not any(start < match.end() and match.start() < end for start, end in spans)
+    ]
+    found += [
+        compound
+        for compound in _compounds(folded)
+        if not any(start < compound.end and compound.start < end for start, end in spans)
+    ]
+    return _share_units(sorted(found, key=lambda quantity: quantity.start), folded)
+
+
+def covers(claimed: Quantity, stated: Sequence[Quantity]) -> bool:
+    """Whether one of the stated quantities, or two of them together, give the claimed one."""
+    return any(_same(claimed, one) for one in stated) or _derived(claimed, stated)
+
+
+def _prepare(text: str) -> str:
+    """Lower case, with units of several words and soft spaces replaced; every offset stays valid."""
+    folded = text.lower() if len(text.lower()) == len(text) else text
+    for phrase, unit in PHRASES:
+        if phrase in folded:
+            folded = folded.replace(phrase, unit.ljust(len(phrase)))
+    return folded.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _score(match: re.Match[str]) -> Quantity:
+    """A result such as 3:1 or 3-1, the two sides as its values."""
+    return Quantity((float(match[1]), float(match[2])), "score", match.start(), match.end())
+
+
+def _read(text: str, folded: str, match: re.Match[str]) -> Quantity:
+    """The quantity that begins at a match of `_NUMBER`, with the scale and unit after it."""
+    digits, word = match.group("digits"), match.group("word")
+    values = _readings(digits) if digits else (NUMBER_WORDS[word] if word else 0.5 if match["half"] else 1.0,)
+    after = _AFTER.match(folded, match.end())
+    end, scale, unit = match.end(), 1.0, ""
+    if after and after.end() > match.end():
+        unit = after.group("unit") or ""
+        for name in ("scale1", "scale2"):
+            if after.group(name):
+                german = text[after.start(name)] == "B" and after.group(name) == "billion"
+                scale *= SCALES["Billion" if german else after.group(name)]
+        glued = after.group("glued")
+        if glued and digits and (match.group("currency") or unit or glued == "k"):
+            scale *= 1e6 if glued == "m" else 1e3
+        elif glued == "m":
+            unit = "m"
+        end = after.end() if (scale != 1.0 or unit) else match.end()
+    currency = match.group("currency") or (_CURRENCY_BEFORE.search(folded[max(0, match.start() - 10):match.start()]))
+    if currency and not unit:
+        unit = currency if isinstance(currency, str) else currency.group(1)
+    dimension, factor = UNITS.get(unit, ("", 1.0))
+    return Quantity(
+        tuple(value * scale * factor for value in values),
+        dimension,
+        match.start() + len(match.group()) - len(match.group().lstrip()),
+        end,
+        weak=word in WEAK and scale == 1.0 and not dimension,
+        modifier=_modifier(folded, match.start()),
+    )
+
+
+def _readings(digits: str) -> tuple[float, ...]:
+    """What a figure can mean in German and in English: "1.234" is 1234 or 1.234."""
+    bare = re.sub(r"['’\s]", "", digits)
+    separators = re.findall(r"[.,]", bare)
+    if not separators:
+        return (float(bare),)
+    if len(set(separators)) == 2:
+        whole, fraction = bare[: bare.rfind(separators[-1])], bare[bare.rfind(separators[-1]) + 1 :]
+        return (float(re.sub(r"[.,]", "", whole) + "." + fraction),)
+    decimal = bare.replace(",", ".")
+    if len(separators) > 1:
+        return (float(re.sub(r"[.,]", "", bare)),)
+    whole, fraction = decimal.split(".")
+    if len(fraction) != 3 or len(whole) > 3:
+        return (float(decimal),)
+    if whole == "0":
+        return (float(decimal),)
+    return (float(whole + fraction), float(decimal))
+
+
+def _modifier(folded: str, start: int) -> str:
+    """How the words in front of a number soften it: "about", "over", "under" or ""."""
+    before = folded[max(0, start - 16) : start]
+    return next((name for name, pattern in _MODIFIERS if pattern.search(before)), "")
+
+
+def _compounds(folded: str) -> list[Quantity]:
+    """Measures in one word: "zweijährig", "zehnmal"."""
+    found: list[Quantity] = []
+    for match in re.finditer(r"(?<![\w-])[a-zäöüß]{5,}|(?<![\w.,:])\d+-?(?=[a-zäöü])[a-zäöüß]+", folded):
+        split = split_measure(match.group())
+        if split:
+            number, unit = split
+            value = float(number) if number.isdigit() else NUMBER_WORDS[number]
+            dimension, factor = UNITS.get(unit, ("", 1.0))
+            found.append(Quantity((value * factor,), dimension, match.start(), match.end()))
+    return found
+
+
+def _share_units(found: list[Quantity], folded: str) -> list[Quantity]:
+    """Give a bare number the unit of the next one when "bis", "oder", "statt" … joins them."""
+    for i in range(len(found) - 2, -1, -1):
+        one, following = found[i], found[i + 1]
+        gap = folded[one.end : following.start]
+        if not one.unit and following.unit not in ("", "score") and len(gap) <= _JOIN_CHARS and _JOINS.fullmatch(gap):
+            words = re.findall(r"[\w%€$²³/]+", folded[following.start : following.end])
+            scale = next((SCALES[word] for word in words if word in SCALES), 1.0)
+            factor = next((UNITS[word][1] for word in reversed(words) if word in UNITS), 1.0)
+            values = tuple(v for value in one.values for v in (value * scale * factor, value * factor))
+            found[i] = replace(one, unit=following.unit, values=values, weak=False)
+    return found
+
+
+def _same(claimed: Quantity, stated: Quantity) -> bool:
+    """Whether two quantities agree in unit and value, as far as the claim's wording asks."""
+    if claimed.unit == "score" or stated.unit == "score":
+        if claimed.unit == stated.unit:
+            return sorted(claimed.values) == sorted(stated.values)
+        return claimed.unit == "" and claimed.values[0] in stated.values
+    if claimed.unit and claimed.unit != stated.unit:
+        if stated.unit or claimed.unit in CURRENCIES or claimed.unit == "percent":
+            return False
+        factors = {factor for dimension, factor in UNITS.values() if dimension == claimed.unit}
+        values = {value / factor for value in claimed.values for factor in factors}
+    else:
+        values = set(claimed.values)
+    if not claimed.unit and stated.unit:
+        factors = {factor for dimension, factor in UNITS.values() if dimension == stated.unit}
+        return any(_close(value, other / factor, claimed) for value in values for other in stated.values
+                   for factor in factors)
+    return any(_close(value, other, claimed, stated.magnitude) for value in values for other in stated.values)
+
+
+def _close(claimed: float, stated: float, wording: Quantity, magnitude: bool = False) -> bool:
+    """Whether two values agree: exactly, or as loosely as "rund", "mehr als" or "knapp" allow."""
+    if wording.magnitude or magnitude:
+        low, other = (claimed, stated) if wording.magnitude else (stated, claimed)
+        return low * (1 - SAME) <= other < low * 10
+    difference = stated - claimed
+    scale = max(abs(claimed), abs(stated), 1e-12)
+    if abs(difference) <= SAME * scale:
+        return True
+    if wording.modifier == "about":
+        return abs(difference) <= ABOUT * scale
+    if wording.modifier == "over":
+        return 0 < difference <= BEYOND * scale
+    return wording.modifier == "under" and 0 < -difference <= BEYOND * scale
+
+
+def _derived(claimed: Quantity, stated: Sequence[Quantity]) -> bool:
+    """Whether a bare claimed number is the sum of two stated ones, or years between two of them."""
+    bare = [quantity.values[0] for quantity in stated if not quantity.unit and not quantity.weak]
+    for i, one in enumerate(bare):
+        for other in bare[i + 1 :]:
+            if not claimed.unit and abs(one + other - claimed.values[0]) <= SAME and claimed.values[0] > 12:
+                return True
+            years = 1000 <= one <= 2100 and 1000 <= other <= 2100
+            if claimed.unit == "months" and years and abs(abs(one - other) * 12 - claimed.values[0]) <= SAME:
+                return True
+    return False

@@ -1,0 +1,78 @@
+"""Date words of a question, German and English, as ranges of days at a stated now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rag.records import Span
+from rag.timewords import calendar
+from rag.timewords.atoms import Atom, absolute_atoms
+from rag.timewords.combine import join
+from rag.timewords.masks import mask
+from rag.timewords.records import NO_TIME, Days, Strength, TimeRange, TimeReading
+from rag.timewords.relative import relative_atoms
+from rag.timewords.strength import judge
+
+__all__ = ["NO_TIME", "Days", "Strength", "TimeRange", "TimeReading", "read_times"]
+
+MAX_CHARS = 4000  # in characters; date words beyond it are not looked for, so that a paste stays fast
+
+
+def read_times(
+    text: str, now: datetime, *, reporters: Sequence[Span] = (), anchor: int | None = None
+) -> TimeReading:
+    """Read the date words of a question.
+
+    Args:
+        text: The question as typed, German or English.
+        now: What relative words count from; time-zone aware, in the archive's zone.
+        reporters: Where outlets are named as such; a date beside one is when it reported.
+        anchor: The year spoken of before, for "im Vorjahr"; a year in the text itself comes first.
+
+    Returns:
+        The ranges in text order and the one that counts: the hull of those of publication, or,
+        where there are none, of those of events.
+
+    Raises:
+        ValueError: If `now` has no time zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("`now` needs a time zone: days depend on it.")
+    masked = mask(text[:MAX_CHARS], reporters)
+    ranges = tuple(_ranges(text, masked, now, reporters, anchor))
+    if not ranges:
+        return NO_TIME
+    strength = Strength.REPORTED if any(each.strength is Strength.REPORTED for each in ranges) else Strength.EVENT
+    counting = [each for each in ranges if each.strength is strength]
+    days = calendar.hull([each.days for each in counting])
+    return TimeReading(days, " … ".join(each.words for each in counting), strength, ranges)
+
+
+def _ranges(
+    text: str, masked: str, now: datetime, reporters: Sequence[Span], anchor: int | None
+) -> list[TimeRange]:
+    today = now.date()
+    absolute = absolute_atoms(masked, today)
+    own_years = [atom.year for atom in absolute if atom.year is not None]
+    relative = relative_atoms(masked, now, own_years[0] if own_years else anchor)
+    atoms = _without_overlap([*relative, *absolute])
+    return [
+        TimeRange(
+            each.days,
+            text[each.start : each.end].strip(),
+            each.start,
+            each.end,
+            judge(masked, each, reporters, today),
+        )
+        for each in join(masked, atoms, today)
+    ]
+
+
+def _without_overlap(atoms: list[Atom]) -> list[Atom]:
+    """Keep the longest of overlapping atoms, in text order."""
+    kept: list[Atom] = []
+    for atom in sorted(atoms, key=lambda each: each.start - each.end):
+        if all(atom.end <= other.start or other.end <= atom.start for other in kept):
+            kept.append(atom)
+    return sorted(kept, key=lambda each: each.start)

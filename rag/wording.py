@@ -1,0 +1,117 @@
+"""The few sentences that Beleg says itself, in the question's language: the kinds of no, lead-ins, notes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rag.records import ArchiveState, Filters, Outcome, Precision, Source
+
+GERMAN, ENGLISH = "de", "en"
+MONTHS_DE = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+TEXTS = {
+    GERMAN: {
+        "not_in_archive": "Dazu findet sich im Archiv nichts.",
+        "not_said": "Das Thema kommt im Archiv vor, aber diese Angabe steht nicht darin.",
+        "no_coverage": "Für {scope} hat das Archiv dazu nichts.",
+        "holds": "Es enthält {articles} Artikel vom {first} bis {last}.",
+        "holds_undated": "Es enthält {articles} Artikel.",
+        "empty": "Das Archiv ist noch leer.",
+        "undated": "ohne Datum",
+        "unknown_outlet": "Ohne Angabe der Quelle",
+        "model_silent": "Das Sprachmodell hat nicht rechtzeitig geantwortet; dies sind die belegten Sätze selbst.",
+        "model_failed": "Das Sprachmodell ist nicht erreichbar; dies sind die belegten Sätze selbst.",
+        "dropped_one": "Ein Satz ohne Beleg wurde weggelassen.",
+        "dropped_many": "{n} Sätze ohne Beleg wurden weggelassen.",
+        "replaced": "Ein Satz wurde durch seine Quelle ersetzt: {reason}",
+        "vectors_missing": "Die Suche läuft ohne Vektorindex, bis er neu gebaut ist.",
+        "from_other_language": "Die Quellen sind nicht auf Deutsch.",
+    },
+    ENGLISH: {
+        "not_in_archive": "The archive holds nothing about this.",
+        "not_said": "The archive has the topic, but it does not say this.",
+        "no_coverage": "For {scope} the archive has nothing about this.",
+        "holds": "It holds {articles} articles from {first} to {last}.",
+        "holds_undated": "It holds {articles} articles.",
+        "empty": "The archive is still empty.",
+        "undated": "undated",
+        "unknown_outlet": "Outlet unknown",
+        "model_silent": "The chat model did not answer in time; these are the source sentences themselves.",
+        "model_failed": "The chat model cannot be reached; these are the source sentences themselves.",
+        "dropped_one": "One sentence without proof was left out.",
+        "dropped_many": "{n} sentences without proof were left out.",
+        "replaced": "One sentence was replaced by its source: {reason}",
+        "vectors_missing": "The search runs without its vector index until it is rebuilt.",
+        "from_other_language": "The sources are not in English.",
+    },
+}
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """A sentence in the question's language; anything but German is answered in English."""
+    return TEXTS[GERMAN if language == GERMAN else ENGLISH][key].format(**values)
+
+
+def say_no(outcome: Outcome, language: str, filters: Filters, archive: ArchiveState) -> str:
+    """The words of a no, with what the archive does hold."""
+    if archive.articles == 0:
+        return say("empty", language)
+    if outcome is Outcome.NO_COVERAGE:
+        no = say("no_coverage", language, scope=say_scope(filters, language))
+    else:
+        no = say(outcome.value, language)
+    if outcome is Outcome.NOT_SAID:
+        return no
+    if archive.first is None or archive.last is None:
+        return f"{no} {say('holds_undated', language, articles=archive.articles)}"
+    first, last = (say_day(date.fromisoformat(day), language) for day in (archive.first, archive.last))
+    return f"{no} {say('holds', language, articles=archive.articles, first=first, last=last)}"
+
+
+def say_scope(filters: Filters, language: str) -> str:
+    """The filters in words: outlets and days."""
+    parts = [", ".join(filters.outlets)] if filters.outlets else []
+    first = say_day(filters.date_from, language) if filters.date_from else ""
+    last = say_day(filters.date_to, language) if filters.date_to else ""
+    is_german = language == GERMAN
+    if first and first == last:
+        parts.append(f"den {first}" if is_german else first)
+    elif first and last:
+        parts.append(f"die Zeit vom {first} bis {last}" if is_german else f"the time from {first} to {last}")
+    elif first:
+        parts.append(f"die Zeit ab {first}" if is_german else f"the time from {first} on")
+    elif last:
+        parts.append(f"die Zeit bis {last}" if is_german else f"the time until {last}")
+    return (" und " if is_german else " and ").join(parts)
+
+
+def say_day(day: date, language: str) -> str:
+    """A day as it is written: 4. Juli 2024, 4 July 2024."""
+    if language == GERMAN:
+        return f"{day.day}. {MONTHS_DE[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def say_published(source: Source, language: str) -> str:
+    """When an article appeared, as exactly as it is known."""
+    if source.published is None or source.published_precision is None:
+        return say("undated", language)
+    if source.published_precision is Precision.YEAR:
+        return source.published
+    if source.published_precision is Precision.MONTH:
+        year, month = source.published.split("-")
+        return f"{(MONTHS_DE if language == GERMAN else MONTHS_EN)[int(month) - 1]} {year}"
+    return say_day(date.fromisoformat(source.published[:10]), language)
+
+
+def say_source(source: Source, language: str) -> str:
+    """Outlet and date, as they stand before located sentences."""
+    outlet = source.outlet or say("unknown_outlet", language)
+    return f"{outlet}, {say_published(source, language)}"

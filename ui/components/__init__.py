@@ -1,0 +1,129 @@
+"""The page's own components: answer, article, list. Data reach the browser as text, never as markup.
+
+The scripts build the page with text nodes; data are passed as JSON beside them. Streamlit's own
+markdown is not used for anything that an article, a person or a model wrote: it would turn `$`,
+`:red[`, links and shortcodes into something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from rag.errors import BelegError
+
+FOLDER = Path(__file__).resolve().parent
+Pick = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list; an `id` makes it pickable, `tone` is "", "good" or "bad"."""
+
+    title: str = ""
+    meta: str = ""
+    text: str = ""
+    id: str = ""
+    language: str = ""
+    tone: str = ""
+
+
+def turn(data: Mapping[str, object], *, key: str, on_open: Pick, on_stop: Pick, on_retry: Pick) -> None:
+    """Show one question with its answer; see `ui.turn_view` for the data.
+
+    The callbacks read what was picked from `picked(key, "open")`.
+    """
+    _component("turn")(
+        key=key, data=dict(data), on_open_change=on_open, on_stop_change=on_stop, on_retry_change=on_retry
+    )
+
+
+def reader(
+    data: Mapping[str, object], *, key: str, on_close: Pick | None = None, on_article: Pick | None = None
+) -> None:
+    """Show an article with its marks; see `ui.reader_view` for the data."""
+    _component("reader")(
+        key=key, data=dict(data), on_close_change=on_close or _ignore, on_article_change=on_article or _ignore
+    )
+
+
+def rows(
+    items: Sequence[Row],
+    *,
+    key: str,
+    look: str = "list",
+    label: str = "",
+    selected: str = "",
+    action: str = "",
+    on_pick: Pick | None = None,
+    on_action: Pick | None = None,
+) -> None:
+    """Show a list.
+
+    Args:
+        items: The rows.
+        key: Unique on the page.
+        look: "list", "chats", "starters", "facts", "notice" or "notice problem".
+        label: What a screen reader calls the list.
+        selected: Id of the row that is open.
+        action: Name of the button at the end of each row; none where empty.
+        on_pick: Called when a row is picked; its id is `picked(key, "pick")`.
+        on_action: Called when a row's button is pressed; its id is `picked(key, "action")`.
+    """
+    data = {
+        "rows": [
+            {"id": row.id, "title": row.title, "meta": row.meta, "text": row.text}
+            | {"language": row.language, "tone": row.tone}
+            for row in items
+        ],
+        "look": look,
+        "label": label,
+        "selected": selected,
+        "action": action,
+        "pickable": on_pick is not None,
+    }
+    _component("rows")(
+        key=key, data=data, on_pick_change=on_pick or _ignore, on_action_change=on_action or _ignore
+    )
+
+
+def notice(title: str, text: str = "", *, key: str, is_problem: bool = False) -> None:
+    """Show a short message, such as an empty list's or an error's words."""
+    rows([Row(title=title, text=text)], key=key, look="notice problem" if is_problem else "notice")
+
+
+def problem(error: BelegError, title: str, *, key: str) -> None:
+    """Show an error's message and hint, literally."""
+    notice(title, str(error), key=key, is_problem=True)
+
+
+def keep_language(language: str, keep: str) -> None:
+    """Tell the browser the page's language and keep a choice; `keep` is empty where none was made."""
+    _component("keep", styled=False)(key="keep-language", data={"language": language, "keep": keep})
+
+
+def picked(key: str, event: str) -> Any:
+    """Return what an event of a component carried, None outside of it."""
+    state = st.session_state.get(key)
+    return None if state is None else state.get(event)
+
+
+def _ignore() -> None:
+    """Registers an event that this page makes nothing of."""
+
+
+@cache
+def _component(name: str, *, styled: bool = True) -> Callable[..., Any]:
+    """Register a component from its files, once a process."""
+    script = f"{_read('base.js')}\n{_read(f'{name}.js')}" if styled else _read(f"{name}.js")
+    style = f"{_read('base.css')}\n{_read(f'{name}.css')}" if styled else None
+    return st.components.v2.component(f"beleg_{name}", css=style, js=script)
+
+
+def _read(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")

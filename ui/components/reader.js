@@ -1,0 +1,70 @@
+// An article with its cited sentences marked; the first strong mark is scrolled into view.
+
+function marked(tag, pieces, options) {
+  const node = el(tag, options);
+  for (const [text, kind] of pieces) {
+    node.append(kind ? el("mark", { class: kind, text }) : document.createTextNode(text));
+  }
+  return node;
+}
+
+function scrollToMark(reader, scroll) {
+  const mark = scroll.querySelector("mark.main");
+  if (!mark) return;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (reader.classList.contains("compact")) {
+    const offset = mark.getBoundingClientRect().top - scroll.getBoundingClientRect().top;
+    scroll.scrollTop += offset - scroll.clientHeight / 3;
+    const box = reader.getBoundingClientRect();
+    const hidden = box.top > window.innerHeight * 0.75 || box.bottom < 80;
+    if (hidden) reader.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  } else {
+    mark.scrollIntoView({ block: "center", behavior: "auto" });
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = freshRoot(parentElement, data);
+  if (!root) return;
+  const reader = el("article", {
+    class: "reader" + (data.compact ? " compact" : ""), attributes: { "aria-label": data.label, "data-id": data.id },
+  });
+  const byline = metaLine(data.outlet, data.date, [data.modified]);
+  if (data.open || data.close || data.compact) {
+    const bar = el("div", { class: "bar" });
+    if (data.compact) bar.append(byline);
+    if (data.open) {
+      bar.append(el("button", {
+        class: "small-button", text: data.open, attributes: { type: "button", "data-key": "open" },
+        click: () => setTriggerValue("article", true),
+      }));
+    }
+    if (data.close) {
+      bar.append(el("button", {
+        class: "small-button close", text: data.close, attributes: { type: "button", "data-key": "close" },
+        click: () => setTriggerValue("close", true),
+      }));
+    }
+    reader.append(bar);
+  }
+  const scroll = el("div", { class: "scroll", attributes: { lang: data.language, tabindex: data.compact ? "0" : "" } });
+  if (!data.compact) scroll.append(byline);
+  scroll.append(el("h1", { text: data.title }));
+  if (data.notice) scroll.append(el("div", { class: "notice", text: data.notice }));
+  if (data.lead.length) scroll.append(marked("p", data.lead, { class: "lead" }));
+  const about = el("div", { class: "meta" });
+  if (data.byline) about.append(data.byline);
+  if (data.byline && data.url) about.append(" · ");
+  if (data.url) about.append(link(data.url, data.link));
+  scroll.append(about);
+  const body = el("div", { class: "body" });
+  for (const block of data.blocks) {
+    if (block.heading) body.append(el("h2", { text: block.heading }));
+    body.append(marked("p", block.pieces, {}));
+  }
+  scroll.append(body);
+  reader.append(scroll);
+  root.replaceChildren(reader);
+  refocus(root);
+  requestAnimationFrame(() => scrollToMark(reader, scroll));
+}

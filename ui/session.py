@@ -1,0 +1,61 @@
+"""What one person's session remembers: language, the open chat, its own name for the registry."""
+
+from __future__ import annotations
+
+import uuid
+
+import streamlit as st
+
+from ui.services import Services, services
+from ui.strings import LANGUAGES, Texts, choose
+
+COOKIE = "beleg_language"  # written by components/keep.js
+CHAT = "chat"  # of the session and of the page's address
+ARTICLE = "article"  # of the page's address
+
+
+def texts() -> Texts:
+    """Return the words in this session's language."""
+    settings = services().settings
+    language = choose(
+        chosen=st.session_state.get("language"),
+        kept=st.context.cookies.get(COOKIE),
+        setting=settings.language,
+        browser=st.context.locale,
+    )
+    return Texts(language, settings.timezone)
+
+
+def session_id() -> str:
+    """Name this session for the registry of running answers."""
+    if "session" not in st.session_state:
+        st.session_state["session"] = uuid.uuid4().hex
+    return str(st.session_state["session"])
+
+
+def open_chat(chat_id: str | None) -> None:
+    """Make a chat the open one, in the session and in the address; None for a new one."""
+    st.session_state[CHAT] = chat_id
+    if chat_id is None:
+        st.query_params.pop(CHAT, None)
+    else:
+        st.query_params[CHAT] = chat_id
+
+
+def current_chat() -> str | None:
+    """Return the open chat: the address's, so that a reload finds it, else the session's."""
+    chat_id = st.query_params.get(CHAT) or st.session_state.get(CHAT)
+    st.session_state[CHAT] = chat_id
+    return chat_id
+
+
+def switch_language() -> None:
+    """Take over the language that the control was set to."""
+    wish = st.session_state.get("language_control")
+    if wish in LANGUAGES:
+        st.session_state["language"] = wish
+
+
+def context() -> tuple[Services, Texts]:
+    """Return what every page begins with."""
+    return services(), texts()
