@@ -34,7 +34,11 @@ def build_parser() -> argparse.ArgumentParser:
     add.add_argument("--outlet", default="", help="outlet of articles that do not name theirs")
     add.add_argument("--language", default="", help="language of the articles, such as de")
     add.add_argument(
-        "--column", action="append", default=[], metavar="FIELD=COLUMN", help="which column is title, text, date …"
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="which column is title, text, date …",
     )
     add.add_argument("--delimiter", default="", help="what separates the columns of a table")
     add.add_argument("--quotechar", default="", help="what encloses the cells of a table")
@@ -61,7 +65,9 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0, 2 for wrong usage or a refusal, 3 when something failed."""
     options = build_parser().parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(
+        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
     try:
         settings = load_settings(**({"data": options.data} if options.data else {}))
         return _run(options, settings)

@@ -158,7 +158,7 @@ def parse_address(url: str, ports: frozenset[int] | None) -> WebAddress:
     if not scheme or not name:
         raise _refusal(url, "is not a web address")
     _check_host(url, name)
-    port = parsed.port or DEFAULT_PORTS[parsed.scheme]
+    port = DEFAULT_PORTS[parsed.scheme] if parsed.port is None else parsed.port
     if not 0 < port < 65_536 or (ports is not None and port not in ports):
         hint = ALLOW_PRIVATE if ports is not None and port < 65_536 else GIVE_ADDRESS
         raise _refusal(url, f"asks for port {port}, but only 80 and 443 are fetched", hint)

@@ -52,6 +52,12 @@ def passage_context(article: Article, passage: Passage) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def contextual_text(article: Article, passage: Passage) -> str:
+    """Write a passage as it is embedded: what it is about on a line of its own, then its text."""
+    context = passage_context(article, passage)
+    return f"{context}\n{passage.text}" if context else passage.text
+
+
 def _spans(article: Article, body: str, max_chars: int) -> Iterator[Span]:
     """Yield the passages' spans: pieces joined while they fit, parted at headings and the lead."""
     running: Span | None = None
@@ -109,7 +115,10 @@ def _cut(body: str, span: Span, max_chars: int) -> Iterator[Span]:
     """Cut a sentence that is too long at white space, a word that is too long anywhere."""
     start = span.start
     while span.end - start > max_chars:
-        cut = max(body.rfind(" ", start + 1, start + max_chars + 1), body.rfind("\n", start + 1, start + max_chars + 1))
+        cut = max(
+            body.rfind(" ", start + 1, start + max_chars + 1),
+            body.rfind("\n", start + 1, start + max_chars + 1),
+        )
         end = cut if cut > start else start + max_chars
         piece = _trimmed(body, start, end)
         if piece:

@@ -92,7 +92,11 @@ class _Bar:
                 self.say(f"{item.source}: {item.reason}")
         if self._bar is None and job.done:
             self._bar = tqdm(
-                total=job.total, unit=" articles", file=sys.stderr, mininterval=self._interval_s, smoothing=0.1
+                total=job.total,
+                unit=" articles",
+                file=sys.stderr,
+                mininterval=self._interval_s,
+                smoothing=0.1,
             )
         if self._bar is not None:
             self._bar.total = job.total

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
 
 UNDECIDED = "und"  # ISO 639-2 for "undetermined"
 SAMPLE_CHARS = 4000  # of the text that are looked at; more changes no answer on the 258 real pages
@@ -41,12 +39,7 @@ def detect_language(text: str, declared: str = "") -> str:
         return hint or UNDECIDED
     if hint and letters < SURE_LETTERS:
         return hint
-    code, _ = _identifier().classify(sample)
+    import py3langid  # loads its model at the first call, 0.2 s, and keeps it
+
+    code, _ = py3langid.classify(sample)
     return "no" if code in ("nb", "nn") else str(code)
-
-
-@cache
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model(MODEL_FILE, norm_probs=True)

@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 MAX_NAME_CHARS = 80  # longer pieces of a byline are a sentence about the author
+MAX_NAME_WORDS = 6  # a name with titles; more words are a sentence
 
 _PREFIX = re.compile(
-    r"^(?:(?:ein\s+|eine\s+)?(?:kommentar|interview|analyse|gastbeitrag|essay|text|bericht|reportage)?\s*(?:von|by|par|por|di|av|af|door|text|autor(?:in)?|story|written by|words by)\b[:\s]+)",
+    r"^(?:(?:ein(?:e)?\s+)?(?:kommentar|interview|analyse|gastbeitrag|essay|bericht|reportage|kolumne)?\s*"
+    r"(?:von|by|par|por|di|av|af|door|text|autor(?:in)?|author|story by|written by|words by)\b[:\s]+)",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:[;|/•·]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d|dr)\b\.?)|\s(?:und|and|et|y|och|og|en|e|&|sowie|mit)\s)\s*", re.I)
-_NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+|\([^)]*\)|\[[^\]]*\]")
+_SPLIT = re.compile(
+    r"\s*(?:[;|/•·]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d)\b\.?)|\s(?:und|and|et|y|och|og|en|&|sowie|mit|with)\s)\s*", re.I
+)
+_NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]")
+# What bylines hold beside people: roles and departments.
+_ROLE = re.compile(
+    r"(?:^|\b)(?:redaktion|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|correspondent|editor|staff|newsroom|"
+    r"editorial|contributor|freelance[r]?|writer|autor(?:in)?|volont[äa]r(?:in)?)(?:\b|$)",
+    re.IGNORECASE,
+)
 
 
 def split_names(byline: str) -> list[str]:
     """Split a byline such as "Von Anna Beispiel und Max Muster" into names, in order, none twice."""
     text = _NOISE.sub(" ", " ".join(byline.split()))
     text = _PREFIX.sub("", text.strip())
-    names = (piece.strip(" ,;:|·•-–") for piece in _SPLIT.split(text))
+    names = (" ".join(piece.split()).strip(" ,;:|·•-–") for piece in _SPLIT.split(text))
     return list(dict.fromkeys(name for name in names if name and len(name) <= MAX_NAME_CHARS))
+
+
+def people_of(bylines: Iterable[str]) -> tuple[str, ...]:
+    """Names out of several bylines, without roles; in order, none twice whatever its case."""
+    found: dict[str, str] = {}
+    for byline in bylines:
+        for name in split_names(byline):
+            if len(name.split()) <= MAX_NAME_WORDS and not _ROLE.fullmatch(name) and not name.isdecimal():
+                found.setdefault(name.casefold(), name)
+    return tuple(found.values())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ingest.chunk import chunk_article, passage_context
+from ingest.chunk import chunk_article, contextual_text
 from ingest.fetch import fetch
 from ingest.pool import ParserPool
 from ingest.readers import count_hint, read_documents
@@ -130,7 +130,9 @@ class Ingestor:
         started = time.perf_counter()
         if batch.articles:
             texts = [
-                contextual_text(article, passage) for article, _, passages in batch.articles for passage in passages
+                contextual_text(article, passage)
+                for article, _, passages in batch.articles
+                for passage in passages
             ]
             vectors = self._embedder.embed_passages(texts)
             staged, at = [], 0
@@ -147,12 +149,6 @@ class Ingestor:
             time.perf_counter() - started,
         )
         return progress(batch.items, total) if batch.items else True
-
-
-def contextual_text(article: Article, passage: Passage) -> str:
-    """A passage as it is embedded: its title, day and heading, then its text."""
-    context = passage_context(article, passage)
-    return f"{context}\n{passage.text}" if context else passage.text
 
 
 def is_url(source: str) -> bool:

@@ -155,7 +155,9 @@ def _is_heading(text: str) -> bool:
     """Whether a line looks like a heading: short, no full stop, not an item of a list."""
     if len(text) > HEADING_CHARS or _LIST_ITEM.match(text) or not re.search(r"[^\W\d_]{2}", text):
         return False
-    return not _ENDS_SENTENCE.search(text) or (bool(_QUESTION_END.search(text)) and len(text) < HEADING_CHARS // 2)
+    return not _ENDS_SENTENCE.search(text) or (
+        bool(_QUESTION_END.search(text)) and len(text) < HEADING_CHARS // 2
+    )
 
 
 def _with_headings(blocks: list[Paragraph]) -> Iterator[Paragraph]:
@@ -163,7 +165,9 @@ def _with_headings(blocks: list[Paragraph]) -> Iterator[Paragraph]:
     heading = ""
     for place, block in enumerate(blocks):
         is_last = place == len(blocks) - 1
-        follows_text = not is_last and bool(blocks[place + 1].text) and len(blocks[place + 1].text) > len(block.text)
+        follows_text = (
+            not is_last and bool(blocks[place + 1].text) and len(blocks[place + 1].text) > len(block.text)
+        )
         if not block.text:
             heading = block.heading
         elif follows_text and _is_heading(block.text) and not heading:

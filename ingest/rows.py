@@ -11,10 +11,14 @@ from ingest.names import split_names
 from ingest.records import Document, Draft
 from rag.records import Paragraph
 
-_MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|a|em|strong|b|i|span|blockquote|section)\b[^<>]{0,2000}>", re.I)
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|h[1-6]|li|ul|ol|a|em|strong|b|i|span|blockquote|section)\b[^<>]{0,2000}>", re.I
+)
 _BREAKING = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote|section|table|tr)\b[^<>]{0,2000}>", re.I)
 _HEADING_LINE = re.compile(r"#{2,6}[ \t]+(.+)")
-_LINE_PER_PARAGRAPH_CHARS = 80  # mean line length above which single line breaks part paragraphs: below, they wrap
+_LINE_PER_PARAGRAPH_CHARS = (
+    80  # mean line length above which single line breaks part paragraphs: below, they wrap
+)
 
 
 def draft_of_row(document: Document, timezone: str) -> Draft:

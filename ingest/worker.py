@@ -9,14 +9,13 @@ import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from ingest.chunk import passage_context
+from ingest.chunk import contextual_text
 from ingest.pipeline import RATE_WINDOW_S, Ingestor
 from ingest.records import ReadOptions
 from rag.archive import ArchiveWriter
 from rag.catalogue import Job, JobItem
 from rag.embedding import Embedder
 from rag.errors import BelegError
-from rag.records import Article, Passage
 from rag.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -125,9 +124,11 @@ class Worker:
             embedder = self._embedder or Embedder.load(self._settings)
 
             def progress(done: int, total: int) -> None:
-                self._catalogue.report_progress(job.id, stage="embed", total=total, rate=None, seconds_left=None)
+                self._catalogue.report_progress(
+                    job.id, stage="embed", total=total, rate=None, seconds_left=None
+                )
 
-            self._writer.reembed(embedder, _context, progress)
+            self._writer.reembed(embedder, contextual_text, progress)
             self._embedder = embedder
         elif what == "vectors":
             self._writer.rebuild_vectors()
@@ -169,11 +170,6 @@ class _Tracker:
         catalogue.report_progress(self._job.id, stage="articles", total=total, rate=rate, seconds_left=left)
         self._report(catalogue.job(self._job.id), items)
         return not (self._worker.is_stopping or catalogue.is_cancelled(self._job.id))
-
-
-def _context(article: Article, passage: Passage) -> str:
-    context = passage_context(article, passage)
-    return f"{context}\n" if context else ""
 
 
 def options_of(options: dict[str, str]) -> ReadOptions:

@@ -34,9 +34,13 @@ def build_parser() -> argparse.ArgumentParser:
 
     ask = commands.add_parser("ask", parents=[common, batch], help="ask a question")
     ask.add_argument("question", nargs="?")
-    ask.add_argument("--from", dest="date_from", type=date.fromisoformat, metavar="DATE", help="first day, 2024-07-04")
+    ask.add_argument(
+        "--from", dest="date_from", type=date.fromisoformat, metavar="DATE", help="first day, 2024-07-04"
+    )
     ask.add_argument("--to", dest="date_to", type=date.fromisoformat, metavar="DATE", help="last day")
-    ask.add_argument("--outlet", action="append", default=[], metavar="NAME", help="only this outlet; repeatable")
+    ask.add_argument(
+        "--outlet", action="append", default=[], metavar="NAME", help="only this outlet; repeatable"
+    )
     check = commands.add_parser("check", parents=[common, batch], help="check a claim against a source text")
     check.add_argument("claim", nargs="?")
     check.add_argument("source", nargs="?")
@@ -49,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0, 2 for wrong usage or a refusal, 3 when a line of a batch failed."""
     parser = build_parser()
     options = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(
+        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
     try:
         settings = load_settings(**({"data": options.data} if options.data else {}))
         if options.command == "ask":
@@ -79,7 +85,9 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     for line, data in _lines(options.batch):
         try:
             turns = json_reading.rows(data, "history") if data.get("history") else []
-            history = [Turn(json_reading.text(turn, "question"), json_reading.text(turn, "answer")) for turn in turns]
+            history = [
+                Turn(json_reading.text(turn, "question"), json_reading.text(turn, "answer")) for turn in turns
+            ]
             answer = _answer(assistant, json_reading.text(data, "question"), history, filters)
             _write(json.dumps(answer_to_json(answer, str(data.get("id", ""))), ensure_ascii=False))
         except (BelegError, ValueError) as error:
@@ -136,7 +144,9 @@ def _quote(options: argparse.Namespace, settings: Settings) -> int:
         return EXIT_OK
     for match in matches:
         source = match.source
-        _write(f"{source.outlet} · {source.published or 'undated'} · {source.title}\n    „{match.quote}“\n    {source.url}")
+        _write(
+            f"{source.outlet} · {source.published or 'undated'} · {source.title}\n    „{match.quote}“\n    {source.url}"
+        )
     if not matches:
         _write("This quotation stands in no article of the archive.")
     return EXIT_OK

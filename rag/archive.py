@@ -24,7 +24,6 @@ from rag.settings import Settings
 logger = logging.getLogger(__name__)
 
 CARD = "embedding"  # key of the catalogue's meta that holds the model's card
-REEMBED_BATCH = 256  # passages embedded between two transactions of a re-embedding
 
 
 class ArchiveWriter:
@@ -36,6 +35,8 @@ class ArchiveWriter:
         self._lock = lock
         self._vectors = VectorBuilder(catalogue, settings)
         self._words = self._open_words()
+        self._newer = 0
+        self._is_open = True
 
     @classmethod
     def open(cls, settings: Settings) -> ArchiveWriter:
@@ -97,8 +98,12 @@ class ArchiveWriter:
             DiskFullError: If they cannot be written; nothing of the batch is seen, and the next start
                 finishes or forgets it.
         """
-        if batch:
-            self._publish(self.catalogue.stage(batch))
+        if not batch:
+            return
+        self._publish(self.catalogue.stage(batch))
+        self._newer += sum(len(staged.passages) for staged in batch)
+        if self._vectors.is_due_mid_job(self._newer):
+            self.settle()
 
     def _publish(self, keys: Sequence[int]) -> None:
         replaced = self.catalogue.replaced_by(keys)
@@ -114,13 +119,13 @@ class ArchiveWriter:
         gone = self.catalogue.delete_article(self.catalogue.resolve(article_id))
         self._words.replace([], gone=gone)
         if self.catalogue.generation() is not None:
-            self.catalogue.withdraw_generation()
-            self._vectors.build(fresh=True)
+            self.rebuild_vectors()
 
     def settle(self) -> None:
         """Publish a new generation of vectors where enough is new; a failure waits for the next time."""
         if not self._vectors.is_due():
             return
+        self._newer = 0
         try:
             self._vectors.build()
         except IndexUnavailableError as error:
@@ -135,19 +140,21 @@ class ArchiveWriter:
     def rebuild_vectors(self) -> None:
         """Build a new generation from the catalogue's vectors alone."""
         self.catalogue.withdraw_generation()
-        self._vectors.build(fresh=True)
+        if self._vectors.is_due():
+            self._vectors.build(fresh=True)
+        self._vectors.sweep()
 
     def reembed(
         self,
         embedder: Embedder,
-        context: Callable[[Article, Passage], str],
+        text_of: Callable[[Article, Passage], str],
         progress: Callable[[int, int], None],
     ) -> None:
         """Embed every passage with another model, in place; searches wait until it is done.
 
         Args:
             embedder: The model of the settings.
-            context: What is put before a passage's text when it is embedded.
+            text_of: A passage as it is embedded.
             progress: Told (articles done, articles in all) after each batch.
         """
         total, done = self.catalogue.state().articles, 0
@@ -155,7 +162,7 @@ class ArchiveWriter:
         self.catalogue.set_meta(CARD, json.dumps({"name": "re-embedding was interrupted"}))
         for key, article in self.catalogue.iter_live():
             rows = self.catalogue.passages_of(key, article)
-            texts = [context(article, passage) + passage.text for _, passage in rows]
+            texts = [text_of(article, passage) for _, passage in rows]
             vectors = embedder.embed_passages(texts)
             self.catalogue.replace_vectors(
                 [(number, vector.tobytes()) for (number, _), vector in zip(rows, vectors, strict=True)]
@@ -166,10 +173,12 @@ class ArchiveWriter:
         self.rebuild_vectors()
 
     def close(self) -> None:
-        """Let go of the indexes and the lock."""
-        self._words.close()
-        self.catalogue.close()
-        self._lock.release()
+        """Let go of the indexes and the lock; harmless when it was done before."""
+        if self._is_open:
+            self._is_open = False
+            self._words.close()
+            self.catalogue.close()
+            self._lock.release()
 
 
 def require_model(catalogue: Catalogue, card: ModelCard, *, note: bool = False) -> None:

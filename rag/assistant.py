@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -52,7 +52,11 @@ class Assistant:
     """Answers from the archive alone; one embedding model in memory, safe in many threads."""
 
     def __init__(
-        self, settings: Settings, catalogue: Catalogue, embedder: Embedder, chat_model: ChatModel | None = None
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        embedder: Embedder,
+        chat_model: ChatModel | None = None,
     ) -> None:
         self.settings = settings
         self.catalogue = catalogue
@@ -101,7 +105,9 @@ class Assistant:
     def _understand(self, text: str, history: Sequence[Turn], filters: Filters) -> Question:
         words = " ".join(text.split())
         if not any(character.isalnum() for character in words):
-            raise BelegError("The question is empty.", hint="Ask in your own words, such as „Wer gewann die Wahl?“.")
+            raise BelegError(
+                "The question is empty.", hint="Ask in your own words, such as „Wer gewann die Wahl?“."
+            )
         if len(words) > self.settings.max_question_chars:
             raise BelegError(
                 f"The question has {len(words)} characters, at most {self.settings.max_question_chars} are taken.",
@@ -126,7 +132,7 @@ class Assistant:
         within = self.catalogue.count_articles(question.filters) if is_filtered else len(hits)
         return candidates, decide(hits, candidates, is_filtered=is_filtered, articles_within=within)
 
-    def _compose(self, question: Question, candidates: Sequence[Candidate]) -> Iterator[Token]:
+    def _compose(self, question: Question, candidates: Sequence[Candidate]) -> Generator[Token, None, Draft]:
         """Write with the chat model where there is one, else and when it fails with located sentences."""
         located = compose_located(question, candidates, self.settings.answer_sentences)
         if self._chat_model is None:

@@ -39,7 +39,9 @@ def compose_located(question: Question, candidates: Sequence[Candidate], most: i
     articles = list(dict.fromkeys(each.hit.source.article_id for each in kept))
     kept.sort(key=lambda each: (articles.index(each.hit.source.article_id), each.sentence.start))
     sentences = tuple(
-        Sentence(each.sentence.text, (cite(n, each.hit, each.sentence, Verdict.SUPPORTED, "The sentence itself."),))
+        Sentence(
+            each.sentence.text, (cite(n, each.hit, each.sentence, Verdict.SUPPORTED, "The sentence itself."),)
+        )
         for n, each in enumerate(kept, start=1)
     )
     return Draft(sentences, located_text(sentences, question.language))

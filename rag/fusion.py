@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-SAME_LANGUAGE_WEIGHT = 0.10  # of the lexical side, in units of cosine; swept by `python -m bench retrieval --sweep`
+SAME_LANGUAGE_WEIGHT = (
+    0.10  # of the lexical side, in units of cosine; swept by `python -m bench retrieval --sweep`
+)
 CROSS_LANGUAGE_WEIGHT = 0.03  # names and numbers survive translation, little else does
 
 

@@ -52,7 +52,9 @@ class LangChainModel:
         try:
             self._model = init_chat_model(settings.llm, **options)
         except (ImportError, ValueError, TypeError) as error:
-            raise ModelError(f"The chat model {settings.llm!r} cannot be opened ({error}).", hint=INSTALL_HINT) from error
+            raise ModelError(
+                f"The chat model {settings.llm!r} cannot be opened ({error}).", hint=INSTALL_HINT
+            ) from error
 
     def stream(self, system: str, user: str) -> Iterator[str]:
         """Pieces of the reply as they come."""
@@ -64,7 +66,9 @@ class LangChainModel:
                 if text:
                     yield text
         except Exception as error:  # noqa: BLE001  every provider raises kinds of its own
-            raise ModelError(f"The chat model {self.name} failed ({type(error).__name__}).", retryable=True) from error
+            raise ModelError(
+                f"The chat model {self.name} failed ({type(error).__name__}).", retryable=True
+            ) from error
 
 
 class LlamaCppModel:
@@ -77,7 +81,9 @@ class LlamaCppModel:
         try:
             import llama_cpp
         except ImportError as error:
-            raise ModelError("llama-cpp-python is not installed.", hint="Run `pip install llama-cpp-python`.") from error
+            raise ModelError(
+                "llama-cpp-python is not installed.", hint="Run `pip install llama-cpp-python`."
+            ) from error
         try:
             self._model = llama_cpp.Llama(
                 str(path), n_ctx=CONTEXT_TOKENS, n_threads=threads or None, verbose=False

@@ -35,8 +35,11 @@ _PATTERNS = (
         rf"(?<!\w)(?P<mn>{_MONTH})\s(?P<d>\d{{1,2}})(?!\d|[.:,]\d|\s?(?:%|percent|million))(?:st|nd|rd|th)?"
         rf"(?:,?\s(?P<y>{_YEAR}))?"
     ),
+    re.compile(rf"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])/(?P<y>{_YEAR})(?!\d)"),
     re.compile(rf"(?<!\w)(?:mitte-?|mid-?)?(?P<mn>{_MONTH})(?:\s(?P<y>{_YEAR}))?"),
-    re.compile(rf"(?<!\w)(?P<wd>{'|'.join(_WEEKDAYS)})(?:s|'s|’s|abend\w*|morgen\w*|nacht\w*|nachmittag\w*)?(?!\w)"),
+    re.compile(
+        rf"(?<!\w)(?P<wd>{'|'.join(_WEEKDAYS)})(?:s|'s|’s|abend\w*|morgen\w*|nacht\w*|nachmittag\w*)?(?!\w)"
+    ),
     re.compile(r"(?<!\d)(?P<decade>1[5-9]\d0|20[0-9]0|[2-9]0)(?:er|s)(?!\w)"),
 )
 # "may" and "march" are months only where a preposition says so.

@@ -1,17 +1,21 @@
-"""One thing, several spellings: places, peoples and bodies in German and English, by the stems of their names.
+"""One thing, several spellings: places, peoples and bodies in German and English, by their stems.
 
-Each group lists stems in lower case, umlauts and accents stripped; a word belongs to a group when it begins with
-one of its stems (a stem of three letters or fewer must be the whole word). Adjectives and peoples count with their
-country: the check asks whether a text speaks of the place, not in which part of speech.
+Each group lists stems in lower case, umlauts and accents stripped; a word belongs to a group when it
+begins with one of its stems (a stem of three letters or fewer must be the whole word). Adjectives and
+peoples count with their country: the check asks whether a text speaks of the place, not in which part of
+speech.
 """
 
 from __future__ import annotations
+
+import re
+from functools import lru_cache
 
 _GROUPS = """
     osterreich austria
     deutschland deutsche deutscher deutschen deutsches bundesrepublik german
     schweiz eidgenoss switzerland swiss
-    frankreich franzos french france
+    frankreich franzos french france franco
     italien italy ital
     spanien spanisch spanier spain spanish spaniard
     portug
@@ -49,8 +53,12 @@ _GROUPS = """
     moldau moldova
     georgien georgisch georgia georgian
     kasach kazakh
-    usa amerika america us vereinigte states
+    usa amerika america us vereinigte united
     kanad canad
+    balkan westbalkan
+    gaza
+    krim crimea
+    bundesbank
     mexik mexic
     brasil brazil
     argentin
@@ -93,7 +101,7 @@ _GROUPS = """
     philippin
     austral
     neuseeland
-    europa europaisch europe
+    europa europaisch europe eu
     asien asiatisch asia
     afrika afrikanisch africa
     ozeanien oceania
@@ -119,7 +127,7 @@ _GROUPS = """
     lissabon lisbon
     brussel brussels
     antwerpen antwerp
-    den hague haag
+    hague haag
     kopenhagen copenhagen
     kiew kyiv kiev kyjiw
     charkiw kharkiv charkow kharkov
@@ -146,10 +154,12 @@ _GROUPS = """
     vorarlberg
     burgenland
     ezb ecb zentralbank
-    eu union
-    uno un vereinten nations
+    uno un vereinten
     who weltgesundheitsorganisation
     nato
+    bip gdp bruttoinlandsprodukt
+    opec
+    bbc
     iwf imf wahrungsfonds monetary
     papst pope
     selenskyj zelensky zelenskyy selenski
@@ -163,12 +173,15 @@ _GROUPS = """
     chamenei khamenei
 """
 GROUPS: tuple[tuple[str, ...], ...] = tuple(tuple(line.split()) for line in _GROUPS.strip().splitlines())
+_INNER = 5  # shortest stem looked for inside a word
 _SHORT = 3  # a stem this short is a whole word: "us" is not the beginning of "usual"
-_EXACT = frozenset("rom rome den states union nations chile island polen athen genf prag who".split())
+_EXACT = frozenset("rom rome chile island polen athen genf prag who".split())
 _BY_START: dict[str, list[tuple[str, int]]] = {}
 for _number, _stems in enumerate(GROUPS):
     for _stem in _stems:
         _BY_START.setdefault(_stem[:2], []).append((_stem, _number))
+_LONG = {stem: number for number, stems in enumerate(GROUPS) for stem in stems if len(stem) >= _INNER}
+_LONG_STEM = re.compile("|".join(sorted(_LONG, key=len, reverse=True)))
 
 
 def group_of(word: str) -> int | None:
@@ -181,3 +194,15 @@ def group_of(word: str) -> int | None:
         if word == stem or (len(stem) > _SHORT and stem not in _EXACT and word.startswith(stem)):
             return number
     return None
+
+
+@lru_cache(maxsize=50_000)  # words; a news vocabulary, about 10 MB at most
+def groups_in(word: str) -> frozenset[int]:
+    """The groups that a word or a part of it belongs to: "nordirland", "altagyptisch".
+
+    Args:
+        word: As for `group_of`.
+    """
+    first = group_of(word)
+    inside = {_LONG[stem] for stem in _LONG_STEM.findall(word, 2)}
+    return frozenset(inside if first is None else inside | {first})

@@ -1,22 +1,15 @@
-"""Numbers in running text, German or English: read, normalised to a value and a unit, compared.
+"""Numbers in running text, German or English: read, normalised to a value and a unit.
 
-"2,4 Milliarden Euro", "2.4 billion euros", "€2.4bn" and "2400 Mio. Euro" are one quantity.
+"2,4 Milliarden Euro", "2.4 billion euros", "€2.4bn" and "2400 Mio. Euro" are one quantity;
+`rag.quantities` compares them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.units import CURRENCIES, MAGNITUDES, NUMBER_WORDS, PHRASES, SCALES, UNITS, WEAK, split_measure
-
-# Relative difference below which two values are one: floating point only.
-SAME = 1e-6
-# How far "rund 18 Millionen" may be from the source's figure: news rounds to two digits, 5 % at most.
-ABOUT = 0.05
-# How far "mehr als" and "knapp" may be: "mehr als 11.000" for 11.900, rarely further.
-BEYOND = 0.1
+from rag.units import MAGNITUDES, NUMBER_WORDS, PHRASES, SCALES, UNITS, WEAK, split_measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +36,9 @@ _WORDS = "|".join(sorted(map(re.escape, NUMBER_WORDS), key=len, reverse=True))
 _SCALE = "|".join(sorted(map(re.escape, {*SCALES} - {"k", "Billion"}), key=len, reverse=True))
 _UNIT_WORDS = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"(?P<half>half an?|(?:eine |einer )?halben?)(?=\s(?:million|milliarde|billion))|"
+    rf"(?P<half>half an?|(?:eine |einer )?halben?)(?=\s(?:million|milliarde|billion|trillion))|"
     rf"(?P<currency>us\$|[$€£¥])?\s?(?<![\w.,:])(?P<digits>{_DIGITS})|(?<![\w-])(?P<word>{_WORDS})(?!\w)|"
-    rf"(?<![\w-])an?(?=\s(?:million|billion|hundred|thousand|dozen)\b)"
+    rf"(?<![\w-])an?(?=\s(?:million|billion|trillion|hundred|thousand|dozen)\b)"
 )
 _AFTER = re.compile(
     rf"(?:\.(?=\s|-))?(?:[\s-]?(?P<scale1>{_SCALE})\b\.?)?(?:[\s-](?P<scale2>{_SCALE})(?!\w))?"
@@ -53,14 +46,28 @@ _AFTER = re.compile(
     rf"(?:[\s-]{{0,2}}(?P<unit>{_UNIT_WORDS})(?!\w))?"
 )
 _MAGNITUDE = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))})(?!\w)")
-_SCORE = re.compile(r"(?<![\w:.-])(\d{1,3})[:–-](\d{1,3})(?![\w:]|[.,]\d+(?![\d:-])|-\d)(?!\s?(?:uhr|prozent|percent|%|euro))")
+_SCORE = re.compile(
+    r"(?<![\w:.-])(\d{1,3})[:–-](\d{1,3})(?![\w:]|[.,]\d+(?![\d:-])|-\d)"
+    r"(?!\s?(?:uhr|prozent|percent|%|euro))"
+)
 _HOURS_MINUTES = re.compile(r"(?<![\w:])(\d{1,2}):(\d{2})\s(?:stunden|hours|minuten|minutes)")
 _CURRENCY_BEFORE = re.compile(r"(us-dollar|usd|eur|euro|chf|gbp)\s$")
+_UNIT_BEFORE = re.compile(rf"\bin ({_UNIT_WORDS})(?: \w+)? $")  # "die Verweildauer in Stunden beträgt 300"
+_SHORT_YEAR = re.compile(r"(?:\d{4}[–/-]|[ (]['’])$")  # 1956–57, '14: not a number of its own
 _MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("about", re.compile(r"(?:rund|etwa|circa|ca\.|ungefähr|gegen|around|about|roughly|some|approximately|an die)\W+$")),
+    (
+        "about",
+        re.compile(
+            r"(?:rund|etwa|circa|ca\.|ungefähr|gegen|around|about|roughly|some|approximately|an die)\W+$"
+        ),
+    ),
     ("over", re.compile(r"(?:über|mehr als|more than|over|mindestens|at least|gut|a good|above)\W+$")),
-    ("under", re.compile(
-        r"(?:knapp|fast|nearly|almost|beinahe|just under|close to|unter|under|weniger als|less than)\W+$")),
+    (
+        "under",
+        re.compile(
+            r"(?:knapp|fast|nearly|almost|beinahe|just under|close to|unter|under|weniger als|less than)\W+$"
+        ),
+    ),
 )
 _JOINS = re.compile(r"\s?(?:bis|und|oder|statt|to|and|or|instead of|rather than|–|-|/|auf)\s?(?:\w+\s)?")
 _JOIN_CHARS = 16  # longest gap in characters across which a number borrows the next one's unit
@@ -98,11 +105,6 @@ def read_quantities(text: str) -> list[Quantity]:
     return _share_units(sorted(found, key=lambda quantity: quantity.start), folded)
 
 
-def covers(claimed: Quantity, stated: Sequence[Quantity]) -> bool:
-    """Whether one of the stated quantities, or two of them together, give the claimed one."""
-    return any(_same(claimed, one) for one in stated) or _derived(claimed, stated)
-
-
 def _prepare(text: str) -> str:
     """Lower case, with units of several words and soft spaces replaced; every offset stays valid."""
     folded = text.lower() if len(text.lower()) == len(text) else text
@@ -135,17 +137,20 @@ def _read(text: str, folded: str, match: re.Match[str]) -> Quantity:
         elif glued == "m":
             unit = "m"
         end = after.end() if (scale != 1.0 or unit) else match.end()
-    currency = match.group("currency") or (_CURRENCY_BEFORE.search(folded[max(0, match.start() - 10):match.start()]))
-    if currency and not unit:
-        unit = currency if isinstance(currency, str) else currency.group(1)
+    start = match.start() + len(match.group()) - len(match.group().lstrip())
+    before = folded[max(0, start - 30) : start]
+    ahead = _CURRENCY_BEFORE.search(before) or _UNIT_BEFORE.search(before)
+    unit = unit or match.group("currency") or (ahead.group(1) if ahead else "")
     dimension, factor = UNITS.get(unit, ("", 1.0))
+    article = word in WEAK and scale == 1.0 and dimension in ("", "times")
+    team = start > 0 and text[start:end] == "Elf"  # "die Elf": a football team
     return Quantity(
         tuple(value * scale * factor for value in values),
         dimension,
-        match.start() + len(match.group()) - len(match.group().lstrip()),
+        start,
         end,
-        weak=word in WEAK and scale == 1.0 and not dimension,
-        modifier=_modifier(folded, match.start()),
+        weak=article or team or bool(_SHORT_YEAR.search(before)),
+        modifier=_modifier(folded, start),
     )
 
 
@@ -193,59 +198,11 @@ def _share_units(found: list[Quantity], folded: str) -> list[Quantity]:
     for i in range(len(found) - 2, -1, -1):
         one, following = found[i], found[i + 1]
         gap = folded[one.end : following.start]
-        if not one.unit and following.unit not in ("", "score") and len(gap) <= _JOIN_CHARS and _JOINS.fullmatch(gap):
+        joined = len(gap) <= _JOIN_CHARS and _JOINS.fullmatch(gap)
+        if joined and not one.unit and following.unit not in ("", "score"):
             words = re.findall(r"[\w%€$²³/]+", folded[following.start : following.end])
             scale = next((SCALES[word] for word in words if word in SCALES), 1.0)
             factor = next((UNITS[word][1] for word in reversed(words) if word in UNITS), 1.0)
             values = tuple(v for value in one.values for v in (value * scale * factor, value * factor))
             found[i] = replace(one, unit=following.unit, values=values, weak=False)
     return found
-
-
-def _same(claimed: Quantity, stated: Quantity) -> bool:
-    """Whether two quantities agree in unit and value, as far as the claim's wording asks."""
-    if claimed.unit == "score" or stated.unit == "score":
-        if claimed.unit == stated.unit:
-            return sorted(claimed.values) == sorted(stated.values)
-        return claimed.unit == "" and claimed.values[0] in stated.values
-    if claimed.unit and claimed.unit != stated.unit:
-        if stated.unit or claimed.unit in CURRENCIES or claimed.unit == "percent":
-            return False
-        factors = {factor for dimension, factor in UNITS.values() if dimension == claimed.unit}
-        values = {value / factor for value in claimed.values for factor in factors}
-    else:
-        values = set(claimed.values)
-    if not claimed.unit and stated.unit:
-        factors = {factor for dimension, factor in UNITS.values() if dimension == stated.unit}
-        return any(_close(value, other / factor, claimed) for value in values for other in stated.values
-                   for factor in factors)
-    return any(_close(value, other, claimed, stated.magnitude) for value in values for other in stated.values)
-
-
-def _close(claimed: float, stated: float, wording: Quantity, magnitude: bool = False) -> bool:
-    """Whether two values agree: exactly, or as loosely as "rund", "mehr als" or "knapp" allow."""
-    if wording.magnitude or magnitude:
-        low, other = (claimed, stated) if wording.magnitude else (stated, claimed)
-        return low * (1 - SAME) <= other < low * 10
-    difference = stated - claimed
-    scale = max(abs(claimed), abs(stated), 1e-12)
-    if abs(difference) <= SAME * scale:
-        return True
-    if wording.modifier == "about":
-        return abs(difference) <= ABOUT * scale
-    if wording.modifier == "over":
-        return 0 < difference <= BEYOND * scale
-    return wording.modifier == "under" and 0 < -difference <= BEYOND * scale
-
-
-def _derived(claimed: Quantity, stated: Sequence[Quantity]) -> bool:
-    """Whether a bare claimed number is the sum of two stated ones, or years between two of them."""
-    bare = [quantity.values[0] for quantity in stated if not quantity.unit and not quantity.weak]
-    for i, one in enumerate(bare):
-        for other in bare[i + 1 :]:
-            if not claimed.unit and abs(one + other - claimed.values[0]) <= SAME and claimed.values[0] > 12:
-                return True
-            years = 1000 <= one <= 2100 and 1000 <= other <= 2100
-            if claimed.unit == "months" and years and abs(abs(one - other) * 12 - claimed.values[0]) <= SAME:
-                return True
-    return False

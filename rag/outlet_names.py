@@ -47,19 +47,20 @@ WELL_KNOWN = (
 )
 # Names that are words of everyday German or English: they mean the outlet only by clear wording.
 EVERYDAY = frozenset(
-    "zeit welt bild stern standard presse spiegel focus fokus heute kurier post times mirror sun star metro express "
-    "nation independent tribune echo merkur bund blick krone profil falter freitag monitor capital wort abc nature "
-    "time week hill local conversation stimme anzeiger bote tag kreis mail herald record volksstimme zeitung "
-    "nachrichten tageszeitung express intercept atlantic guardian economist telegraph the-sun ard br fr ap ft sz "
-    "dw watson ansa rundschau brief boulevard".split()
-) - {"guardian", "telegraph", "economist", "ard", "dw", "sz"}
+    "zeit welt bild stern standard presse spiegel focus fokus heute kurier post times mirror sun star metro "
+    "express nation independent tribune echo merkur bund blick krone profil falter freitag monitor capital "
+    "wort abc nature time week hill local conversation stimme anzeiger bote tag kreis mail herald record "
+    "volksstimme zeitung nachrichten tageszeitung intercept atlantic br fr ap ft watson rundschau brief "
+    "boulevard".split()
+)
 _GENERIC_ENDS = frozenset(
     "zeitung online news nachrichten magazin magazine newspaper digital europe international heute "
     "com net tv radio".split()
 )
 _ARTICLES = frozenset("der die das the la le el il les".split())
+_ARTICLE_START = re.compile(r"^(?:der|die|das|the) ")  # what stands before a name is judged apart
 _DOMAIN_END = re.compile(r"\.(?:de|at|ch|com|net|org|eu|info|tv|fr|it|es|uk|co\.uk|us|lu|li)$")
-_CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+_CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[A-ZÄÖÜ])(?=[A-ZÄÖÜ][a-zäöüß])")
 _ACRONYM_LETTERS = 3  # shorter acronyms are too often something else; the table has those that are not
 _PARTIAL_WORDS = 2  # "Frankfurter Allgemeine" says enough, "Berliner" of "Berliner Zeitung" does not
 
@@ -83,7 +84,8 @@ def names_of(outlet: str) -> frozenset[str]:
     for group in WELL_KNOWN:
         if names.intersection(group):
             names.update(group)
-    return frozenset(name for name in names if len(name) > 1 and name not in _ARTICLES | _GENERIC_ENDS)
+    bare_names = {_ARTICLE_START.sub("", name) for name in names}
+    return frozenset(name for name in bare_names if len(name) > 1 and name not in _ARTICLES | _GENERIC_ENDS)
 
 
 def _shorter(name: str) -> set[str]:
@@ -118,7 +120,9 @@ class Lexicon:
         self.acronyms = frozenset(name for outlet in outlets if (name := _acronym(outlet)))
         ordered = sorted(self.owners, key=len, reverse=True)
         self.pattern = (
-            re.compile(rf"(?<![\w.-])(?:{'|'.join(f'({_inflected(name)})' for name in ordered)})(?![\w]|\.\w)")
+            re.compile(
+                rf"(?<![\w.-])(?:{'|'.join(f'({_inflected(name)})' for name in ordered)})(?![\w]|\.\w)"
+            )
             if ordered
             else None
         )
@@ -140,7 +144,8 @@ def _inflected(name: str) -> str:
     words = name.split()
     last = len(words) - 1
     parts = [
-        re.escape(word) + (r"(?:n|en|s|es)?" if len(word) > 3 and word.isalpha() else "")
+        re.escape(word)
+        + (r"(?:n|en|s|es)?" if len(word) > 3 and word.isalpha() else "")
         + (r"(?:'s)?" if index == last else "")
         for index, word in enumerate(words)
     ]

@@ -29,30 +29,55 @@ MAX_GAP_WORDS = 6  # words between an outlet and its verb: "die Deutsche Welle E
 
 _VERB = (
     r"schrieb(?:en)?|schreibt|schreiben|geschrieben|berichtete[nt]?|berichtet|berichten|meldete[nt]?|meldet"
-    r"|gemeldet|veröffentlicht(?:e|en)?|titelt(?:e|en)?|kommentiert(?:e|en)?|zitiert(?:e|en)?|vermeldet(?:e|en)?"
-    r"|recherchiert(?:e|en)?|enthüllt(?:e|en)?|wrote|write|writes|written|report(?:ed|s|ing)?|publish(?:ed|es)?"
-    r"|reveal(?:ed|s)?|cover(?:ed|s)?|headlined|describe[ds]?|quote[ds]?"
+    r"|gemeldet|veröffentlicht(?:e|en)?|titelt(?:e|en)?|kommentiert(?:e|en)?|zitiert(?:e|en)?|vermeldet(?:e"
+    r"|en)?|recherchiert(?:e|en)?|enthüllt(?:e|en)?|wrote|write|writes|written|report(?:ed|s|ing)?"
+    r"|publish(?:ed|es)?|reveal(?:ed|s)?|cover(?:ed|s)?|headlined|describe[ds]?|quote[ds]?"
 )
 _SAYING = r"sagt|sagte|meint|meinte|say|says|said|nannte|nennt|call|called|claim|claimed|find|found"
 _TEXT = (
-    r"artikel|bericht|berichten|interview|kommentar|meldung|beitrag|ausgabe|recherche|recherchen|analyse|leitartikel"
-    r"|reportage|text|article|articles|report|reports|story|stories|piece|editorial|interview|coverage"
-    r"|berichterstattung|informationen|angaben"
+    r"artikel|bericht|berichten|interview|kommentar|commentary|comment|column|kolumne|gastbeitrag|meldung"
+    r"|beitrag|ausgabe|recherche|recherchen|analyse|leitartikel|reportage|text|article|articles|report"
+    r"|reports|story|stories|piece|editorial|interview|coverage|berichterstattung|informationen|angaben"
 )
-_ARTICLE = r"(?:(?:der|die|das|dem|den|des|the|einem|einer|zeitung|magazin|nachrichtenmagazin|sender|newspaper) )*[\"'„“»«‚]?"
-_PHRASE_BEFORE = re.compile(rf"(?<!\w)(?:laut|gemäß|zufolge|according to|as per) (?:(?:einem|dem|a|an|the) (?:\w+ )?(?:{_TEXT}) (?:der|des|von|vom|in|im|by|from|of|in the) )?{_ARTICLE}$")
-_TEXT_BEFORE = re.compile(rf"(?<!\w)(?:{_TEXT}),? (?:der|des|von|vom|in|im|aus|by|from|of|in der|in dem|aus der|aus dem|von der|from the|of the|by the|in the) {_ARTICLE}$")
+_ARTICLE = (
+    r"(?:(?:der|die|das|dem|den|des|the|einem|einer|zeitung|magazin|nachrichtenmagazin|sender|newspaper) "
+    r")*[\"'„“»«‚]?"
+)
+_PHRASE_BEFORE = re.compile(
+    rf"(?<!\w)(?:laut|gemäß|zufolge|according to|as per) (?:(?:einem|dem|a|an|the) (?:\w+ )?(?:{_TEXT}) "
+    rf"(?:der|des|von|vom|in|im|by|from|of|in the) )?{_ARTICLE}$"
+)
+_TEXT_BEFORE = re.compile(
+    rf"(?<!\w)(?:{_TEXT}),? (?:der|des|von|vom|in|im|aus|by|from|of|in der|in dem|aus der|aus dem|von der"
+    rf"|from the|of the|by the|in the) {_ARTICLE}$"
+)
 _VERB_BEFORE = re.compile(rf"(?<!\w)(?:{_VERB}) (?:(?:[\w.]+ ){{0,4}}?(?:in |bei |von )?){_ARTICLE}$")
 _NEAR_VERB_BEFORE = re.compile(rf"(?<!\w)(?:{_VERB}|{_SAYING}) {_ARTICLE}$")
 _DID_BEFORE = re.compile(rf"(?<!\w)(?:did|does|has|had|do) {_ARTICLE}$")
-_IN_BEFORE = re.compile(r"(?<!\w)(?:in der|in dem|im|in the|in|bei der|beim|auf|aus der|aus dem|from the|on) [\"'„“»«]?$")
-_NOT_BEFORE = re.compile(rf"(?<!\w)(?:außer|nicht|ohne|statt|kein|except|not|without|other than|besides|neben)(?: in| bei| von| from)? {_ARTICLE}$")
-_TEXT_AFTER = re.compile(rf"^[\"'“”«»]?-(?:{_TEXT}|reporter\w*|journalist\w*|korrespondent\w*|podcast)|^[\"'“”«»]?(?:'s)? (?:{_TEXT})(?!\w)|^[\"'“”«»]? zufolge")
+_IN_BEFORE = re.compile(
+    r"(?<!\w)(?:in der|in dem|im|in the|in|bei der|beim|auf|aus der|aus dem|from the|on) [\"'„“»«]?$"
+)
+_NOT_BEFORE = re.compile(
+    rf"(?<!\w)(?:außer|nicht|ohne|statt|kein|except|not|without|other than|besides|neben)(?: in| bei| von| "
+    rf"from)? {_ARTICLE}$"
+)
+_TEXT_AFTER = re.compile(
+    rf"^[\"'“”«»]?-(?:{_TEXT}|reporter\w*|journalist\w*|korrespondent\w*|podcast)|^[\"'“”«»]?(?:'s)? "
+    rf"(?:{_TEXT})(?!\w)|^[\"'“”«»]? zufolge"
+)
 _VERB_AFTER = re.compile(rf"^[\"'“”«»]?((?: [\w.]+){{0,{MAX_GAP_WORDS - 1}}}) (?:{_VERB})(?!\w)")
 _SAYING_AFTER = re.compile(rf"^[\"'“”«»]? (?:{_VERB}|{_SAYING})(?!\w)")
-_DATED_AFTER = re.compile(r"^[\"'“”«»]? vom (?:\d|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)")
-_GAP_BREAKS = re.compile(r"\b(?:bei|beim|über|zu|von|mit|auf|gegen|für|durch|aus|about|of|at|with|for|by|against|wurde|war|ist|was|is|und|and|hat|had)\b")
-_WHOLE_PRESS = frozenset({"presse", "zeitung", "nachrichten", "post", "medien"})  # "laut Presse" means any paper
+_DATED_AFTER = re.compile(
+    r"^[\"'“”«»]? vom (?:\d|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november"
+    r"|dezember|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)"
+)
+_GAP_BREAKS = re.compile(
+    r"\b(?:bei|beim|über|zu|von|mit|auf|gegen|für|durch|aus|about|of|at|with|for|by|against|wurde|war|ist"
+    r"|was|is|und|and|hat|had)\b"
+)
+_WHOLE_PRESS = frozenset(
+    {"presse", "zeitung", "nachrichten", "post", "medien"}
+)  # "laut Presse" means any paper
 
 
 def find_outlets(text: str, outlets: Sequence[str]) -> tuple[OutletMention, ...]:
@@ -103,12 +128,21 @@ def _is_clearly_meant(head: str, tail: str) -> bool:
         return True
     has_article = re.search(r"(?<!\w)(?:der|die|das|the|dem|den) [\"'„“»«‚]?$", head) is not None
     before = re.search(rf"(?<!\w)(?:{_VERB}) (?:die|der|das|the) [\"'„“»«‚]?$", head)
-    return bool(before) or (has_article and _verb_follows(tail)) or bool(_DATED_AFTER.match(tail) and has_article)
+    return (
+        bool(before)
+        or (has_article and _verb_follows(tail))
+        or bool(_DATED_AFTER.match(tail) and has_article)
+    )
 
 
 def _is_meant(head: str, tail: str) -> bool:
     """Whether the words around speak of a source, for names that are nothing else."""
-    if _NEAR_VERB_BEFORE.search(head) or _verb_follows(tail) or _SAYING_AFTER.match(tail) or _DATED_AFTER.match(tail):
+    if (
+        _NEAR_VERB_BEFORE.search(head)
+        or _verb_follows(tail)
+        or _SAYING_AFTER.match(tail)
+        or _DATED_AFTER.match(tail)
+    ):
         return True
     found = _VERB_BEFORE.search(head)
     if found and not _GAP_BREAKS.search(found[0]):

@@ -20,7 +20,7 @@ MAX_CANDIDATES = 20
 
 # Opening mark -> the marks that may close it.
 _PAIRS = {
-    "„": "“”\"‟",
+    "„": '“”"‟',
     "“": "”",
     "”": "”",
     "«": "»",

@@ -20,7 +20,9 @@ from rag.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-CANDIDATES = 50  # of each side; at 100 XQuAD's recall@100 rises by 0.2 points and nothing before rank 10 moves
+CANDIDATES = (
+    50  # of each side; at 100 XQuAD's recall@100 rises by 0.2 points and nothing before rank 10 moves
+)
 MOST_OF_ONE_ARTICLE = 3  # passages of one article among the hits, so that several articles are heard
 
 
@@ -30,13 +32,17 @@ class Retriever:
     def __init__(self, catalogue: Catalogue, embedder: Embedder, settings: Settings) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
-        self._dense = DenseIndex(catalogue, settings)
+        self.dense = DenseIndex(catalogue, settings)
         self.lexical = LexicalIndex(catalogue, settings)
 
     @property
     def trouble(self) -> str:
         """What is wrong with the vector index, empty when nothing is; searches go on without it."""
-        return self._dense.damaged
+        return self.dense.damaged
+
+    def close(self) -> None:
+        """Let go of the indexes."""
+        self.dense.close()
 
     def embed(self, question: Question) -> NDArray[np.float32]:
         """The question's vector; shape (dimension,), float32, of length 1."""
@@ -70,11 +76,11 @@ class Retriever:
         self, question: Question, vector: NDArray[np.float32]
     ) -> tuple[list[Fused], dict[int, LivePassage]]:
         """All fused candidates, best first, and their live passages by key."""
-        keys, scores = self._dense.search(vector, question.filters, CANDIDATES)
+        keys, scores = self.dense.search(vector, question.filters, CANDIDATES)
         dense = dict(zip(keys.tolist(), scores.tolist(), strict=True))
         lexical = self._search_words(question.text, question.filters)
         missing = [key for key in lexical if key not in dense]
-        for key, stored in self._dense.vectors_of(missing).items():
+        for key, stored in self.dense.vectors_of(missing).items():
             dense[key] = float(stored @ vector)
         live = self._catalogue.live_passages(list(dense))
         dense = {key: score for key, score in dense.items() if key in live}
@@ -107,6 +113,8 @@ def _hit(live: LivePassage, fused: Fused, rank: int) -> Hit:
 def sentences_of(passage: Passage, language: str) -> Sequence[SourceSentence]:
     """The sentences of a passage, in body offsets."""
     return [
-        SourceSentence(passage.start + span.start, passage.start + span.end, passage.text[span.start : span.end])
+        SourceSentence(
+            passage.start + span.start, passage.start + span.end, passage.text[span.start : span.end]
+        )
         for span in split_sentences(passage.text, language)
     ]

@@ -70,7 +70,7 @@ _COUNTING = frozenset(
     "and total age aged about".split()
 )
 # Words that begin sentences and are lower case inside them: seeing one capitalised settles most doubts.
-_STARTERS = frozenset(
+STARTERS = frozenset(
     """
     Der Die Das Den Dem Des Ein Eine Einen Einem Einer Eines Er Sie Es Wir Ihr Ihre Ihren Ich Du Man
     Sein Seine Seinen Seiner Unser Unsere Mein Meine Dieser Diese Dieses Diesen Diesem Jener Jene Jeder
@@ -129,7 +129,7 @@ def _split_paragraph(text: str, start: int, end: int, language: str, spans: list
     cuts.update(
         match.end()
         for match in _GLUED.finditer(text, start, end)
-        if _next_word(text, match.end()) in _STARTERS and "/" not in text[match.start() - 20 : match.start()]
+        if _next_word(text, match.end()) in STARTERS and "/" not in text[match.start() - 20 : match.start()]
     )
     cuts.update(_line_breaks(text, start, end))
     previous = start
@@ -180,7 +180,7 @@ def _is_end(text: str, match: re.Match[str], language: str) -> bool:
     if "!" in mark or "?" in mark:
         return True
     if mark != ".":  # an ellipsis: an omission as often as an end
-        return not (set(match.group("close")) & set(")]")) and following in _STARTERS
+        return not (set(match.group("close")) & set(")]")) and following in STARTERS
     if match.group("close"):
         return True
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
@@ -189,7 +189,7 @@ def _is_end(text: str, match: re.Match[str], language: str) -> bool:
 
 def _stop_ends(before: str, following: str, language: str) -> bool:
     """Whether a single full stop after `before` ends a sentence when `following` comes next."""
-    starts = following in _STARTERS
+    starts = following in STARTERS
     numeric = following[:1].isdigit()
     if _PARTS_NEVER.search(before):
         return False

@@ -31,14 +31,15 @@ class Settings(BaseSettings):
     ] = PACKAGED_MODEL
     embedding_batch: Annotated[int, Field(ge=1, le=512, description="Texts embedded at once.")] = 32
     threads: Annotated[int, Field(ge=0, le=256, description="Threads of the models; 0: all cores.")] = 0
-    passage_chars: Annotated[
-        int, Field(ge=200, le=4000, description="Longest passage, in characters.")
-    ] = 1000
+    passage_chars: Annotated[int, Field(ge=200, le=4000, description="Longest passage, in characters.")] = (
+        1000
+    )
     generation_passages: Annotated[
         int, Field(ge=1, le=1_000_000, description="New passages that make a new vector generation worth it.")
     ] = 500
     chroma_url: Annotated[
-        str, Field(pattern=r"^(|https?://\S+)$", description="A Chroma server instead of embedded generations.")
+        str,
+        Field(pattern=r"^(|https?://\S+)$", description="A Chroma server instead of embedded generations."),
     ] = ""
     top_k: Annotated[int, Field(ge=1, le=50, description="Passages kept as evidence of an answer.")] = 8
     answer_sentences: Annotated[
@@ -49,16 +50,21 @@ class Settings(BaseSettings):
         Field(description="Chat model as provider:name for LangChain, or llamacpp:FILE.gguf; empty: none."),
     ] = ""
     llm_url: Annotated[
-        str, Field(pattern=r"^(|https?://\S+)$", description="Base URL of an OpenAI-compatible or Ollama server.")
+        str,
+        Field(pattern=r"^(|https?://\S+)$", description="Base URL of an OpenAI-compatible or Ollama server."),
     ] = ""
-    llm_key: Annotated[str, Field(repr=False, description="Key of the chat model's server; never logged.")] = ""
+    llm_key: Annotated[
+        str, Field(repr=False, description="Key of the chat model's server; never logged.")
+    ] = ""
     llm_timeout_s: Annotated[
         float, Field(gt=0, le=600, description="Seconds after which a chat model is given up.")
     ] = 60.0
     max_question_chars: Annotated[
         int, Field(ge=50, le=100_000, description="Longer questions are refused.")
     ] = 2000
-    max_file_mb: Annotated[int, Field(ge=1, le=100_000, description="Largest single file taken in, in MB.")] = 200
+    max_file_mb: Annotated[
+        int, Field(ge=1, le=100_000, description="Largest single file taken in, in MB.")
+    ] = 200
     max_article_chars: Annotated[
         int, Field(ge=1000, le=20_000_000, description="Longest article, in characters.")
     ] = 2_000_000
@@ -75,9 +81,9 @@ class Settings(BaseSettings):
     fetch_max_mb: Annotated[
         int, Field(ge=1, le=1000, description="Largest page that is fetched, unpacked, in MB.")
     ] = 20
-    fetch_private: Annotated[
-        bool, Field(description="Whether pages of your own network may be fetched.")
-    ] = False
+    fetch_private: Annotated[bool, Field(description="Whether pages of your own network may be fetched.")] = (
+        False
+    )
     host: Annotated[str, Field(description="Address that the pages are served on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535, description="Port that the pages are served on.")] = 8501
 
@@ -116,4 +122,6 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
-        raise SettingsError(f"{name}={first['input']!r}: {first['msg']}.", hint="See the README's settings.") from error
+        raise SettingsError(
+            f"{name}={first['input']!r}: {first['msg']}.", hint="See the README's settings."
+        ) from error

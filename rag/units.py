@@ -71,9 +71,11 @@ UNITS = {word: (dimension, factor) for dimension, factor, words in _UNITS for wo
 CURRENCIES = frozenset({"EUR", "USD", "GBP", "CHF", "RUB", "JPY", "SEK"})
 # Units written as several words, longest first, brought to the one-word spelling above.
 PHRASES: tuple[tuple[str, str], ...] = (
-    ("square kilometres", "km²"), ("square kilometers", "km²"), ("square metres", "m²"), ("square meters", "m²"),
+    ("square kilometres", "km²"), ("square kilometers", "km²"), ("square metres", "m²"),
+    ("square meters", "m²"),
     ("cubic metres", "m³"), ("cubic meters", "m³"), ("percentage points", "prozentpunkte"),
-    ("percentage point", "prozentpunkt"), ("per cent", "percent"), ("us dollars", "usd"), ("us dollar", "usd"),
+    ("percentage point", "prozentpunkt"), ("per cent", "percent"),
+    ("us dollars", "usd"), ("us dollar", "usd"),
     ("kilometres per hour", "km/h"), ("km pro stunde", "km/h"),
 )  # fmt: skip
 
@@ -86,7 +88,9 @@ _TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _ORDINALS_EN = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 # Words that are a number only sometimes ("ein" is an article, "second" a unit): they may confirm a number,
 # but are never asked for.
-WEAK = frozenset("ein eine einen einem einer eines eins one first second erst erste ersten erster erstes".split())
+WEAK = frozenset(
+    "ein eine einen einem einer eines eins one first second erst erste ersten erster erstes".split()
+)
 
 
 def _number_words() -> dict[str, float]:
@@ -100,16 +104,17 @@ def _number_words() -> dict[str, float]:
             words[f"{_ONES_DE[one]}und{german}"] = 10.0 * ten + one
             words[f"{english}-{_ONES_EN[one]}"] = 10.0 * ten + one
     stems = dict(zip((*_ONES_DE[4:], *_TEENS_DE), range(4, 20), strict=True))  # "acht" gives "achte"
-    stems |= {"zwei": 2, "sieb": 7, "sechs": 6}
+    stems |= {"zwei": 2, "drit": 3, "sieb": 7}
     for stem, value in stems.items():
-        words.update({f"{stem.removesuffix('t')}t{end}": float(value) for end in ("e", "en", "er", "es", "em")})
-    words.update({f"dritt{end}": 3.0 for end in ("e", "en", "er", "es", "em")})
+        words.update(
+            {f"{stem.removesuffix('t')}t{end}": float(value) for end in ("e", "en", "er", "es", "em")}
+        )
     words.update({word: float(value) for value, word in enumerate(_ORDINALS_EN, start=1)})
     words.update(dict.fromkeys(("eine", "einen", "einem", "einer", "eines", "eins"), 1.0))
     words.update({f"erst{end}": 1.0 for end in ("e", "en", "er", "es")})
     words.update({"anderthalb": 1.5, "eineinhalb": 1.5, "zweieinhalb": 2.5, "dreieinhalb": 3.5, "zwo": 2.0})
-    words.update({"dutzend": 12.0, "dozen": 12.0, "hundert": 100.0, "tausend": 1000.0, "twice": 2.0, "thrice": 3.0})
-    words.update({"hunderttausend": 1e5, "zehntausend": 1e4})
+    words.update({"dutzend": 12.0, "dozen": 12.0, "hundert": 100.0, "tausend": 1000.0})
+    words.update({"hunderttausend": 1e5, "zehntausend": 1e4, "twice": 2.0, "thrice": 3.0})
     return words
 
 

@@ -44,7 +44,11 @@ class VerifyReport:
             f"{self.articles} articles, {self.passages} passages, {self.found_by_vector} of them looked up by"
             f" their own vector, {self.words} in the word index."
         )
-        return [head, *self.findings, "The archive is whole." if self.is_whole else "The archive is NOT whole."]
+        return [
+            head,
+            *self.findings,
+            "The archive is whole." if self.is_whole else "The archive is NOT whole.",
+        ]
 
 
 def verify_archive(catalogue: Catalogue, settings: Settings, *, sample: int = 0) -> VerifyReport:
@@ -62,7 +66,9 @@ def verify_archive(catalogue: Catalogue, settings: Settings, *, sample: int = 0)
         _check_vectors(catalogue, settings, report, sample)
         report.words = LexicalIndex(catalogue, settings).count()
         if report.words != report.passages:
-            report.findings.append(f"The word index holds {report.words} passages, the catalogue {report.passages}.")
+            report.findings.append(
+                f"The word index holds {report.words} passages, the catalogue {report.passages}."
+            )
     except BelegError as error:
         report.findings.append(str(error))
     return report
@@ -84,7 +90,9 @@ def _check_texts(catalogue: Catalogue, report: VerifyReport) -> None:
             if passage.start < covered or passage.end > len(body) or not passage.text.strip():
                 report.findings.append(f"Passage {passage.id} lies wrong in its article.")
             if body[covered : passage.start].strip():
-                report.findings.append(f"Article {article.id} has text before passage {passage.ordinal} in none.")
+                report.findings.append(
+                    f"Article {article.id} has text before passage {passage.ordinal} in none."
+                )
             covered = passage.end
         if body[covered:].strip():
             report.findings.append(f"The end of article {article.id} is in no passage.")
@@ -105,3 +113,4 @@ def _check_vectors(catalogue: Catalogue, settings: Settings, report: VerifyRepor
         report.found_by_vector += 1
     if dense.damaged:
         report.findings.append(dense.damaged)
+    dense.close()

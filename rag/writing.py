@@ -94,11 +94,14 @@ def check_sentence(text: str, cited: Sequence[Candidate], place: int) -> tuple[S
     check = check_claim(text, source, published=cited[0].hit.source.published)
     if check.verdict is Verdict.NOT_SUPPORTED or not quotes_hold(text, source):
         first = cited[0]
-        reason = check.reason if check.verdict is Verdict.NOT_SUPPORTED else "A quotation is not in the source."
+        reason = (
+            check.reason if check.verdict is Verdict.NOT_SUPPORTED else "A quotation is not in the source."
+        )
         citation = cite(place + 1, first.hit, first.sentence, Verdict.SUPPORTED, "The sentence itself.")
         return Sentence(first.sentence.text, (citation,)), reason
     citations = tuple(
-        cite(place + n, each.hit, each.sentence, check.verdict, check.reason) for n, each in enumerate(cited, start=1)
+        cite(place + n, each.hit, each.sentence, check.verdict, check.reason)
+        for n, each in enumerate(cited, start=1)
     )
     return Sentence(text, citations), ""
 
@@ -139,7 +142,8 @@ def renumber(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
 def prose(sentences: Sequence[Sentence]) -> str:
     """The sentences as running text with their numbers."""
     return " ".join(
-        f"{sentence.text} " + "".join(f"[{citation.n}]" for citation in sentence.citations) for sentence in sentences
+        f"{sentence.text} " + "".join(f"[{citation.n}]" for citation in sentence.citations)
+        for sentence in sentences
     )
 
 

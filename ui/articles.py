@@ -11,7 +11,7 @@ from ui import components, session
 from ui.components import Row
 from ui.reader_view import article_data
 from ui.services import Services
-from ui.strings import Texts
+from ui.strings import DAYS, Texts
 
 PAGE_SIZE = 25  # articles a page; about three screens
 LIST = "article-list"
@@ -49,7 +49,8 @@ def _query(services: Services, texts: Texts) -> ArticleQuery:
         live="300ms",
         persist_state="session",
     )
-    outlet, start, end = st.columns([2, 1, 1], vertical_alignment="bottom")
+    with st.container(key="article-filters"):
+        outlet, start, end = st.columns([2, 1, 1], vertical_alignment="bottom")
     counts = {row.name: row.articles for row in services.catalogue.outlets()}
     pattern = "DD.MM.YYYY" if texts.language == "de" else "DD/MM/YYYY"
     with outlet:
@@ -57,17 +58,18 @@ def _query(services: Services, texts: Texts) -> ArticleQuery:
             texts("articles.outlets"),
             list(counts),
             format_func=lambda name: f"{name} ({texts.number(counts.get(name, 0))})",
+            select_all=False,
             placeholder=texts("articles.all_outlets"),
             key="article_outlets",
             persist_state="session",
         )
     with start:
         first = st.date_input(
-            texts("articles.from"), None, key="article_from", format=pattern, persist_state="session"
+            texts("articles.from"), None, *DAYS, key="article_from", format=pattern, persist_state="session"
         )
     with end:
         last = st.date_input(
-            texts("articles.to"), None, key="article_to", format=pattern, persist_state="session"
+            texts("articles.to"), None, *DAYS, key="article_to", format=pattern, persist_state="session"
         )
     return ArticleQuery(text=words or "", outlets=tuple(outlets), date_from=first, date_to=last)
 

@@ -17,7 +17,7 @@ from ui.components import Row
 from ui.jobs import ingest_strip
 from ui.reader_view import article_data, gone_data
 from ui.services import Services
-from ui.strings import Texts
+from ui.strings import DAYS, Texts
 from ui.turn_view import answer_data, ended_data, filter_summary, passage_of, running_data
 
 logger = logging.getLogger(__name__)
@@ -200,10 +200,10 @@ def _filters(services: Services, texts: Texts) -> Filters | None:
         type="tertiary",
     ):
         start = st.date_input(
-            texts("ask.filter.from"), None, key="filter_from", format=pattern, persist_state="session"
+            texts("ask.filter.from"), None, *DAYS, key="filter_from", format=pattern, persist_state="session"
         )
         end = st.date_input(
-            texts("ask.filter.to"), None, key="filter_to", format=pattern, persist_state="session"
+            texts("ask.filter.to"), None, *DAYS, key="filter_to", format=pattern, persist_state="session"
         )
         if start and end and start > end:
             st.warning(texts("ask.filter.order"))
@@ -217,6 +217,7 @@ def _filters(services: Services, texts: Texts) -> Filters | None:
             texts("ask.filter.outlets"),
             [outlet.name for outlet in services.catalogue.outlets()],
             key="filter_outlets",
+            select_all=False,
             placeholder=texts("ask.filter.outlets.placeholder"),
             persist_state="session",
         )

@@ -35,11 +35,12 @@ def page() -> None:
 def _drop(services: Services, texts: Texts) -> None:
     round_ = st.session_state.setdefault("drop_round", 0)
     key = f"drop-{round_}"
+    limit_mb = services.settings.max_file_mb
     files = st.file_uploader(
-        texts("ingest.drop"),
+        texts("ingest.drop", n=limit_mb),
         accept_multiple_files=True,
         key=key,
-        max_upload_size=services.settings.max_file_mb,
+        max_upload_size=limit_mb,
     )
     if files:
         st.button(

@@ -80,7 +80,7 @@ def _job(services: Services, texts: Texts, job: Job) -> None:
     components.rows(
         [Row(meta=f"{head} · {when}", title=name, text=message, tone=tone)],
         key=f"job-head-{job.id}",
-        look="plain",
+        look="head",
     )
     if job.state in ACTIVE:
         _progress(services, texts, job)
@@ -91,16 +91,10 @@ def _job(services: Services, texts: Texts, job: Job) -> None:
 
 
 def _progress(services: Services, texts: Texts, job: Job) -> None:
-    parts = []
-    if job.total:
-        parts.append(texts("ingest.progress", done=job.done, total=job.total))
+    if job.state == "queued":
+        st.progress(0.0, text=texts("ingest.job.queued"))
     else:
-        parts.append(texts("ingest.progress_unknown", done=job.done))
-    if job.rate:
-        parts.append(texts("ingest.rate", rate=texts.number(job.rate)))
-    if job.seconds_left is not None:
-        parts.append(texts("ingest.left", time=texts.duration(job.seconds_left)))
-    st.progress(min(1.0, job.done / job.total) if job.total else 0.0, text=" · ".join(parts))
+        st.progress(min(1.0, job.done / job.total) if job.total else 0.0, text=_pace(texts, job))
     with st.container(horizontal=True, vertical_alignment="center"):
         if job.done:
             st.caption(_counts(texts, job))
@@ -111,6 +105,20 @@ def _progress(services: Services, texts: Texts, job: Job) -> None:
             on_click=services.catalogue.cancel_job,
             args=(job.id,),
         )
+
+
+def _pace(texts: Texts, job: Job) -> str:
+    """Say how far a job is, how fast it goes and how long it will take."""
+    parts = []
+    if job.total:
+        parts.append(texts("ingest.progress", done=job.done, total=job.total))
+    else:
+        parts.append(texts("ingest.progress_unknown", done=job.done))
+    if job.rate:
+        parts.append(texts("ingest.rate", rate=texts.number(job.rate)))
+    if job.seconds_left is not None:
+        parts.append(texts("ingest.left", time=texts.duration(job.seconds_left)))
+    return " · ".join(parts)
 
 
 def _counts(texts: Texts, job: Job) -> str:

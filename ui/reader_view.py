@@ -88,6 +88,7 @@ def article_data(
         "blocks": blocks,
         "notice": "",
         "compact": compact,
+        "follow": closable,  # what was opened by a click may move the page to itself
         "close": texts("reader.close") if closable else "",
         "open": texts("reader.article") if openable else "",
         "label": texts("reader.label"),
@@ -111,6 +112,7 @@ def gone_data(citation: Citation, texts: Texts, *, closable: bool = False, compa
         "blocks": [{"heading": "", "pieces": [[citation.quote, MAIN]]}],
         "notice": f"{texts('reader.gone.title')}. {texts('reader.gone.text')}",
         "compact": compact,
+        "follow": closable,
         "close": texts("reader.close") if closable else "",
         "open": "",
         "label": texts("reader.label"),

@@ -16,6 +16,7 @@ from ui import strings_de, strings_en
 LANGUAGES: Mapping[str, str] = {"de": "Deutsch", "en": "English"}
 CATALOGUES: Mapping[str, Mapping[str, str]] = {"de": strings_de.TEXTS, "en": strings_en.TEXTS}
 LOCALES: Mapping[str, str] = {"de": "de_DE", "en": "en_GB"}
+DAYS = (date(1600, 1, 1), date(2100, 12, 31))  # what date fields take: newspapers begin about 1605
 MINUTE_S, HOUR_S = 60, 3600  # seconds; where a duration changes its unit
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rag.chats import TurnRow
@@ -14,6 +15,7 @@ Data = dict[str, object]  # what a component takes: JSON
 
 SNIPPET_CHARS = 320  # characters shown of a nearest passage; about four lines on a phone
 
+NUMBERS = re.compile(r"\[\d+\]")  # citation numbers as an answer's plain text has them
 LIVE_CARDS = 6  # sources shown while the answer is in the making: two rows beside the sidebar
 
 
@@ -76,7 +78,7 @@ def answer_data(row: TurnRow, answer: Answer, texts: Texts, opened: str | None) 
         }
     else:
         data |= {
-            "no": {"title": texts(f"ask.no.{answer.outcome}.title"), "text": _no_text(answer, texts)},
+            "no": {"title": texts(f"ask.no.{answer.outcome}.title"), "text": answer.text},
             "more": [_nearest(f"h{index}", hit, texts) for index, hit in enumerate(answer.evidence)],
             "nearest_label": texts("ask.nearest") if answer.evidence else "",
         }
@@ -213,17 +215,24 @@ def _nearest(key: str, hit: Hit, texts: Texts) -> Data:
     return _source(key, hit.source, texts) | {"text": snippet}
 
 
-def _paragraphs(answer: Answer, texts: Texts) -> list[list[Data]]:
-    """The sentences, in a new paragraph wherever the answer's text has a line break before one."""
-    paragraphs: list[list[Data]] = [[]]
+def _paragraphs(answer: Answer, texts: Texts) -> list[Data]:
+    """The sentences, in a new paragraph wherever the answer's text has a line break before one.
+
+    What stands between the break and the sentence, such as outlet and date, leads the paragraph in.
+    """
+    paragraphs: list[Data] = []
+    sentences: list[Data] = []
     position = 0
     for number, sentence in enumerate(answer.sentences):
         found = answer.text.find(sentence.text, position)
+        between = answer.text[position:found] if found >= 0 else ""
+        if not paragraphs or "\n" in between:
+            sentences = []
+            lead = NUMBERS.sub("", between.rsplit("\n", 1)[-1]).strip()
+            paragraphs.append({"lead": lead, "sentences": sentences})
         if found >= 0:
-            if paragraphs[-1] and "\n" in answer.text[position:found]:
-                paragraphs.append([])
             position = found + len(sentence.text)
-        paragraphs[-1].append(_sentence(number, sentence, texts))
+        sentences.append(_sentence(number, sentence, texts))
     return paragraphs
 
 
@@ -245,15 +254,6 @@ def _sentence(number: int, sentence: Sentence, texts: Texts) -> Data:
             }
         )
     return {"text": sentence.text, "citations": chips}
-
-
-def _no_text(answer: Answer, texts: Texts) -> str:
-    words = texts(
-        f"ask.no.{answer.outcome}.text",
-        first=texts.day(answer.archive.first),
-        last=texts.day(answer.archive.last),
-    )
-    return words if answer.archive.articles else texts("archive.empty")
 
 
 def _with_numbers(sentence: Sentence) -> str:

@@ -46,8 +46,8 @@ class Embedder:
         self.card = ModelCard(
             name=name,
             revision=revision,
-            query_prompt=prompts.get("query", ""),
-            passage_prompt=prompts.get("passage") or prompts.get("document", ""),
+            query_prompt=prompts.get("query") or "",
+            passage_prompt=prompts.get("passage") or prompts.get("document") or "",
             dimension=int(model.get_embedding_dimension() or 0),
         )
 

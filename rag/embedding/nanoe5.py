@@ -96,7 +96,8 @@ def read_packaged_model(path: Path) -> PackagedModel:
     sizes = cursor.unpack("7i")
     (epsilon,) = struct.unpack("<f", cursor.take(4))
     cursor.unpack("i")  # weights in a block, always 32
-    dimensions = Dimensions(*sizes, epsilon=epsilon)
+    hidden, layers, heads, ffn, vocabulary, positions, types = sizes
+    dimensions = Dimensions(hidden, layers, heads, ffn, vocabulary, positions, types, epsilon)
     pieces, special_ids = _read_pieces(cursor)
     normalization = _read_normalization(cursor)
     return PackagedModel(dimensions, pieces, special_ids, normalization, _read_tensors(cursor))
@@ -147,8 +148,10 @@ def _dequantize(raw: memoryview) -> NDArray[np.float32]:
 
 
 def build_tokenizer(model: PackagedModel, max_tokens: int) -> Tokenizer:
-    """The XLM-RoBERTa unigram tokenizer of the file; texts go through `str.translate` with
-    `model.normalization` first, since the library has no normaliser by code point.
+    """The XLM-RoBERTa unigram tokenizer of the file.
+
+    Texts go through `str.translate` with `model.normalization` first, since the library has no
+    normaliser by code point.
 
     Args:
         model: The unpacked file.

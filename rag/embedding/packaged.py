@@ -34,11 +34,11 @@ class PackagedTransformer(InputModule):
     """Tokenises as the package does and runs its weights in a `BertModel` without pooler."""
 
     def __init__(self, model: PackagedModel, dtype: torch.dtype) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.max_seq_length = model.dimensions.positions
         self.normalization = model.normalization
         self.tokenizer: Tokenizer = build_tokenizer(model, self.max_seq_length)
-        self.bert = build_bert(model).to(dtype)
+        self.bert: torch.nn.Module = build_bert(model).to(dtype=dtype)
 
     def preprocess(
         self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any
@@ -69,7 +69,7 @@ class PackagedTransformer(InputModule):
         self.tokenizer.save(os.path.join(output_path, "tokenizer.json"))
 
 
-def build_bert(model: PackagedModel) -> BertModel:
+def build_bert(model: PackagedModel) -> torch.nn.Module:
     """The unpacked tensors as a `BertModel`; every parameter must be given and fit.
 
     Raises:
@@ -97,7 +97,7 @@ def build_bert(model: PackagedModel) -> BertModel:
     }
     bert.load_state_dict(state, strict=True, assign=True)
     _make_buffers(bert, size.positions)
-    return bert.eval()
+    return bert.train(False)
 
 
 def _parameter_names(layers: int) -> list[tuple[str, str]]:

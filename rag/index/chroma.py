@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import chromadb
+from chromadb.config import Settings as ChromaSettings
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.models.Collection import Collection
@@ -41,7 +42,7 @@ MANY_DAYS = 10_000_000  # above every real day
 
 def open_folder(folder: Path) -> ClientAPI:
     """An embedded client on a folder; one path is opened once in a process."""
-    settings = chromadb.Settings(anonymized_telemetry=False)
+    settings = ChromaSettings(anonymized_telemetry=False)
     try:
         return chromadb.PersistentClient(path=str(folder), settings=settings)
     except (ChromaError, ValueError, RuntimeError, OSError) as error:
@@ -55,7 +56,7 @@ def open_server(url: str) -> ClientAPI:
         IndexUnavailableError: If nothing answers there.
     """
     parts = urlsplit(url)
-    settings = chromadb.Settings(anonymized_telemetry=False)
+    settings = ChromaSettings(anonymized_telemetry=False)
     try:
         return chromadb.HttpClient(
             host=parts.hostname or "127.0.0.1",

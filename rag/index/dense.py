@@ -83,6 +83,13 @@ class DenseIndex:
             keys, scores = np.concatenate([found, keys]), np.concatenate([found_scores, scores])
         return top(keys, scores.astype(np.float32), k * OVERFETCH)
 
+    def close(self) -> None:
+        """Let go of the generation."""
+        with self._lock:
+            if self._opened is not None:
+                self._let_go(self._opened)
+                self._opened = None
+
     def vectors_of(self, keys: list[int]) -> dict[int, NDArray[np.float32]]:
         """Stored vectors by key."""
         return self._catalogue.vectors_of(keys)

@@ -204,7 +204,8 @@ class LexicalIndex:
             for term in self._terms(text, field):
                 frequency[term] = frequency.get(term, 0) + searcher.doc_freq(f"text_{field}", term)
         return {
-            term: math.log(1 + (max(total - count, 0) + 0.5) / (count + 0.5)) for term, count in frequency.items()
+            term: math.log(1 + (max(total - count, 0) + 0.5) / (count + 0.5))
+            for term, count in frequency.items()
         }
 
     def terms(self, text: str, language: str) -> list[str]:
@@ -216,7 +217,7 @@ class LexicalIndex:
         searcher = self._searcher()
         found = searcher.search(query, limit=k, count=False)
         keys = searcher.fast_field_values("key", [address for _, address in found.hits])
-        return [(int(key), float(score)) for key, (score, _) in zip(keys, found.hits, strict=True)]
+        return [(int(key or 0), float(score)) for key, (score, _) in zip(keys, found.hits, strict=True)]
 
     def _searcher(self) -> tantivy.Searcher:
         with self._lock:

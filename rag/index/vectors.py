@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from chromadb.api.models.Collection import Collection
 
 from rag.catalogue import Catalogue
 from rag.errors import IndexUnavailableError
@@ -28,6 +29,9 @@ logger = logging.getLogger(__name__)
 FOLDER = "vectors"
 SERVER_NAME = "server"
 SYNC_RECORDS = 1000  # chromadb's default; what is newer than the last flush is replayed at opening
+FEWEST = 2  # passages worth a generation: chromadb writes its files only after so many records
+MID_JOB_FACTOR = 10  # a running job publishes at this many times the passages that are due at its end
+MID_JOB_SHARE = 20  # … and at no less than this fraction of the archive, since each copy costs its whole size
 PROBE_TIMEOUT_S = 180.0  # opening 1 M vectors and 200 queries takes about a minute on 2 cores
 FREE_BYTES = 512 * 2**20  # disk that must stay free: a full disk inside a flush is swallowed
 
@@ -45,7 +49,13 @@ class VectorBuilder:
         generation = self._catalogue.generation()
         covered = generation.passages if generation else 0
         live = self._catalogue.state().passages
-        return abs(live - covered) >= self._settings.generation_passages
+        return live >= FEWEST and abs(live - covered) >= self._settings.generation_passages
+
+    def is_due_mid_job(self, newer: int) -> bool:
+        """Whether a running job has added so many passages that readers should not search them one by one."""
+        return newer >= MID_JOB_FACTOR * self._settings.generation_passages and newer >= (
+            self._catalogue.state().passages // MID_JOB_SHARE
+        )
 
     def build(self, *, fresh: bool = False) -> None:
         """Bring the vector index up to what is live now, and publish it.
@@ -85,7 +95,8 @@ class VectorBuilder:
         """Apply what changed since `covered`; return the new high-water mark and the number of passages."""
         client = chroma.open_folder(target)
         try:
-            collection = chroma.create_collection(client, SYNC_RECORDS)
+            records = max(FEWEST, min(SYNC_RECORDS, len(self._catalogue.live_keys())))
+            collection = chroma.create_collection(client, records)
             keys, count = self._apply(collection, covered)
         finally:
             chroma.close(client)
@@ -97,7 +108,7 @@ class VectorBuilder:
         pending = self._catalogue.first_pending_key()
         return mark if pending is None else min(mark, pending - 1)
 
-    def _apply(self, collection: chroma.Collection, covered: int) -> tuple[np.ndarray, int]:
+    def _apply(self, collection: Collection, covered: int) -> tuple[np.ndarray, int]:
         live = self._catalogue.live_keys()
         if covered:
             stored = {int(key) for key in collection.get(include=[])["ids"]}
@@ -148,12 +159,11 @@ class VectorBuilder:
         return is_whole(self._folder / generation.name)
 
     def _next_name(self) -> str:
-        generation = self._catalogue.generation()
-        names = [folder.name for folder in self._folder.glob("gen-*")] + (
-            [generation.name] if generation else []
-        )
-        numbers = [int(name.removeprefix("gen-")) for name in names if name.removeprefix("gen-").isdigit()]
-        return f"gen-{max(numbers, default=0) + 1}"
+        """A name that was never used: chromadb keeps its client of a path as long as the process lives."""
+        number = self._catalogue.epoch() + 1
+        while (self._folder / f"gen-{number}").exists():
+            number += 1
+        return f"gen-{number}"
 
     def _require_space(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from rag.records import Span
 from rag.timewords import calendar
-from rag.timewords.atoms import Atom, absolute_atoms
+from rag.timewords.atom import Atom
+from rag.timewords.atoms import absolute_atoms
 from rag.timewords.combine import join
 from rag.timewords.masks import mask
 from rag.timewords.records import NO_TIME, Days, Strength, TimeRange, TimeReading
@@ -43,7 +44,9 @@ def read_times(
     ranges = tuple(_ranges(text, masked, now, reporters, anchor))
     if not ranges:
         return NO_TIME
-    strength = Strength.REPORTED if any(each.strength is Strength.REPORTED for each in ranges) else Strength.EVENT
+    strength = (
+        Strength.REPORTED if any(each.strength is Strength.REPORTED for each in ranges) else Strength.EVENT
+    )
     counting = [each for each in ranges if each.strength is strength]
     days = calendar.hull([each.days for each in counting])
     return TimeReading(days, " … ".join(each.words for each in counting), strength, ranges)
@@ -57,15 +60,17 @@ def _ranges(
     own_years = [atom.year for atom in absolute if atom.year is not None]
     relative = relative_atoms(masked, now, own_years[0] if own_years else anchor)
     atoms = _without_overlap([*relative, *absolute])
+    joined = join(masked, atoms, today)
+    reported = {each.group for each in joined if judge(masked, each, reporters, today) is Strength.REPORTED}
     return [
         TimeRange(
             each.days,
             text[each.start : each.end].strip(),
             each.start,
             each.end,
-            judge(masked, each, reporters, today),
+            Strength.REPORTED if each.group in reported else Strength.EVENT,
         )
-        for each in join(masked, atoms, today)
+        for each in joined
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from dateutil.easter import easter
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import TH, relativedelta
 
 from rag.timewords.lexicon import EASTER_DAYS, FIXED_DAYS
 from rag.timewords.records import Days
@@ -15,6 +15,7 @@ DAY = timedelta(days=1)
 MONTHS_OF_UNIT = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 # What "in den letzten Wochen" means where no number stands, in units; vague by nature, so on the wide side.
 VAGUE_COUNTS = {"hour": 24, "day": 7, "week": 4, "month": 6, "quarter": 4, "year": 5, "decade": 3}
+EARLIEST_YEAR, LATEST_YEAR = 1500, 2200  # beyond them a figure is no year that news speaks of
 LONGEST_WEEK, LONGEST_MONTH = 7, 31  # in days; tell what a part ("Ende") is taken of
 
 
@@ -39,6 +40,9 @@ def holiday(name: str, number: int) -> Days:
     Raises:
         KeyError: If the name is not in the lexicon.
     """
+    if name == "thanksgiving":
+        thursday: date = date(number, 11, 1) + relativedelta(weekday=TH(4))
+        return Days(thursday, thursday)
     if name in EASTER_DAYS:
         first, last = EASTER_DAYS[name]
         sunday = easter(number)
@@ -67,9 +71,9 @@ def back(day: date, unit: str, count: int) -> date:
         return day - count * DAY
     if unit == "week":
         return day - 7 * count * DAY
-    earliest_year = 2  # keeps "vor 3000 Jahren" within what a date can hold
-    total = min(count * MONTHS_OF_UNIT[unit], (day.year - earliest_year) * 12)
-    return day - relativedelta(months=total)
+    total = min(count * MONTHS_OF_UNIT[unit], (day.year - EARLIEST_YEAR) * 12)
+    earlier: date = day - relativedelta(months=total)
+    return earlier
 
 
 def latest(make: Callable[[int], Days], today: date) -> Days:

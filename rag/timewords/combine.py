@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rag.timewords.atoms import Atom
+from rag.timewords.atom import Atom
 from rag.timewords.calendar import DAY
 from rag.timewords.records import Days
 
@@ -25,7 +25,10 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A range with the stretch of text it was read from, its preposition included."""
+    """A range with the stretch of text it was read from, its preposition included.
+
+    Ranges of one `group` stand together ("Juli und August"), so that they mean the same kind of time.
+    """
 
     start: int
     end: int
@@ -33,6 +36,7 @@ class Joined:
     bound: Bound
     is_recent: bool
     has_preposition: bool
+    group: int
 
 
 _ARTICLE = r"(?:(?:dem|den|der|die|das|des|the|einschließlich|zu|zum|zur) )*"
@@ -44,14 +48,20 @@ _BOUNDS = (
     (Bound.FROM, re.compile(rf"(?<!\w)(?:ab|starting|beginning|from) {_ARTICLE}$")),
 )
 _PREPOSITION = re.compile(
-    r"(?<!\w)(?:im|in|in der|in den|am|an|an den|vom|von|zum|zu|über|übers|aus dem|aus|des|dem|den|"
-    r"während des|während|in the|on|on the|of|over|over the|at|during|during the|from|for|around|um|"
-    r"this|last|diese[nrms]?|letzte[nrms]?|einem|eines|ersten|schönen) $"
+    r"(?<!\w)(?:im|in|in der|in den|am|an|an den|vom|zum|zu|über|übers|aus dem|"
+    r"während des|während|in the|on|on the|over|over the|at|during|during the|from|"
+    r"this|last|diese[nrms]?|letzte[nrms]?) $"
 )
-_BETWEEN = re.compile(rf"(?<!\w)(?:zwischen|between|von|vom|from|im zeitraum|in der zeit) {_ARTICLE}(?:in )?$")
-_SPAN = re.compile(rf"^\s*(?:-|bis|to|until|till|through|thru)\s*(?:zum |einschließlich |in den |in die |in )?{_ARTICLE}$")
+_BETWEEN = re.compile(
+    rf"(?<!\w)(?:zwischen|between|von|vom|from|im zeitraum|in der zeit) {_ARTICLE}(?:in )?$"
+)
+_SPAN = re.compile(
+    rf"^\s*(?:-|bis|to|until|till|through|thru)\s*(?:zum |einschließlich |in den |in die |in )?{_ARTICLE}$"
+)
 _AND = re.compile(rf"^\s*(?:und|and|&)\s*(?:zum |dem |im |in |am |on |seit )?{_ARTICLE}$")
-_OR = re.compile(rf"^\s*(?:,|oder|or|/|sowie|und|and|gegenüber|versus|vs\.?)\s*(?:im |in |am |on )?{_ARTICLE}$")
+_OR = re.compile(
+    rf"^\s*(?:,|oder|or|/|sowie|und|and|gegenüber|versus|vs\.?)\s*(?:im |in |am |on )?{_ARTICLE}$"
+)
 _ONWARDS = re.compile(r"^\s?(?:on\b|onwards?\b|an\b)")
 
 
@@ -83,7 +93,8 @@ def _links(text: str, left: Atom, right: Atom) -> bool:
 def _join_group(text: str, group: list[Atom], today: date) -> list[Joined]:
     before = text[: group[0].start]
     prepared = bool(_PREPOSITION.search(before)) or any(pattern.search(before) for _, pattern in _BOUNDS)
-    if not (prepared or _BETWEEN.search(before) or any(atom.is_licensed for atom in group)):
+    is_pair = len(group) > 1 and _BETWEEN.search(before) is not None
+    if not (prepared or is_pair or any(atom.is_licensed for atom in group)):
         return []
     days = _days_of(group)
     out: list[Joined] = []
@@ -96,13 +107,15 @@ def _join_group(text: str, group: list[Atom], today: date) -> list[Joined]:
             between = _BETWEEN.search(head)
             if _SPAN.match(gap) or (between and _AND.match(gap) and not head.endswith("von ")):
                 start = between.start() if between else _start(head, atom.start)
-                bound = Bound.SINCE if group[index + 1].end and _is_now(days[index + 1], today) else Bound.NONE
+                bound = (
+                    Bound.SINCE if group[index + 1].end and _is_now(days[index + 1], today) else Bound.NONE
+                )
                 span = _span(days[index], days[index + 1])
                 recent = atom.is_recent or (group[index + 1].is_recent and bound is Bound.NONE)
-                out.append(Joined(start, group[index + 1].end, span, bound, recent, True))
+                out.append(Joined(start, group[index + 1].end, span, bound, recent, True, group[0].start))
                 index += 2
                 continue
-        single = _single(text, atom, days[index], today)
+        single = _single(text, atom, days[index], today, group[0].start)
         if single is not None:
             out.append(single)
         index += 1
@@ -144,7 +157,7 @@ def _span(left: Days, right: Days) -> Days:
     return Days(left.first, right.last)
 
 
-def _single(text: str, atom: Atom, days: Days, today: date) -> Joined | None:
+def _single(text: str, atom: Atom, days: Days, today: date, group: int) -> Joined | None:
     head = text[: atom.start]
     for bound, pattern in _BOUNDS:
         found = pattern.search(head)
@@ -154,9 +167,9 @@ def _single(text: str, atom: Atom, days: Days, today: date) -> Joined | None:
             break
         if bound is Bound.UNTIL and _is_now(days, today):
             return None  # "bis heute" bounds nothing
-        return Joined(found.start(), atom.end, _cut(days, bound, today), bound, atom.is_recent, True)
+        return Joined(found.start(), atom.end, _cut(days, bound, today), bound, atom.is_recent, True, group)
     start = _start(head, atom.start)
-    return Joined(start, atom.end, days, Bound.NONE, atom.is_recent, start < atom.start)
+    return Joined(start, atom.end, days, Bound.NONE, atom.is_recent, start < atom.start, group)
 
 
 def _start(head: str, start: int) -> int:

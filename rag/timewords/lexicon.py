@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 MONTHS = {
     **{"januar": 1, "jänner": 1, "jaenner": 1, "februar": 2, "feber": 2, "märz": 3, "maerz": 3, "april": 4},
     **{"mai": 5, "juni": 6, "juli": 7, "august": 8, "september": 9, "oktober": 10, "november": 11},
@@ -67,13 +69,14 @@ FIXED_DAYS = {
     **dict.fromkeys(("neujahr", "new year's day", "new year"), ((1, 1), (1, 1))),
     **dict.fromkeys(("tag der deutschen einheit",), ((10, 3), (10, 3))),
     **dict.fromkeys(("tag der arbeit",), ((5, 1), (5, 1))),
+    **dict.fromkeys(("thanksgiving",), ((11, 22), (11, 28))),  # the fourth Thursday; see `calendar.holiday`
     **dict.fromkeys(("halloween",), ((10, 31), (10, 31))),
     **dict.fromkeys(("allerheiligen",), ((11, 1), (11, 1))),
     **dict.fromkeys(("valentinstag", "valentine's day"), ((2, 14), (2, 14))),
 }
 
 
-def choice(*tables: dict[str, object] | dict[str, int] | dict[str, str]) -> str:
+def choice(*tables: Mapping[str, object]) -> str:
     """Return a regular expression for any key of the tables, longest first."""
     words = sorted({word for table in tables for word in table}, key=len, reverse=True)
     return "|".join(words)

@@ -12,32 +12,38 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0
 
 # What years are counted of: "2000 Euro" is no year. Plurals, as a number before them makes them.
 _COUNTED = (
-    r"euros?|dollars?|cents?|franken|mark|pfund|pounds?|rubel|yen|yuan|kronen|prozent|percent|per cent|%|€|\$"
-    r"|millionen|milliarden|billionen|millions?|billions?|trillions?|tausend|thousand|hundert|mio|mrd|bn"
-    r"|menschen|personen|abgeordneten?|abgeordneter|stimmen|tote[nr]?|verletzten?|verletzter|soldaten|polizisten"
-    r"|einwohner[n]?|mitglieder[n]?|mitarbeiter[n]?|mitarbeiterinnen|beschäftigten?|beschäftigter|angestellten?"
-    r"|arbeitsplätzen?|stellen|jobs|seiten|zuschauer[n]?|besucher[n]?|fans|teilnehmer[n]?|delegierten?|gäste[n]?"
-    r"|schüler[n]?|schülerinnen|kinder[n]?|häuser[n]?|wohnungen|haushalten?|fällen?|punkten?|mal|stück|litern?"
-    r"|grad|watt|kilowatt|megawatt|gigawatt|ps|kilometern?|metern?|zentimetern?|km|m|cm|kg|kilogramm|gramm"
-    r"|tonnen|hektar|quadratmetern?|quadratkilometern?|minuten|stunden|tagen?|wochen|monaten?|jahren?|uhr"
-    r"|demonstranten|demonstrierenden?|flüchtlingen?|geflüchteten?|befragten?|bürger[n]?|patienten|ärzten?"
-    r"|firmen|unternehmen|betrieben?|filialen|autos|fahrzeugen?|flügen?|drohnen|raketen|panzer[n]?|bäumen?"
-    r"|people|persons|deaths?|dead|votes|voters|troops|soldiers|workers|employees|staff|members|residents|fans"
-    r"|visitors|children|pupils|students|patients|homes|houses|flats|households|jobs|pages|cases|points|times"
-    r"|kilomet(?:er|re)s?|met(?:er|re)s?|miles|feet|tons?|tonnes|hours|minutes|days|weeks|months|years|seats"
-    r"|refugees|protesters|demonstrators|companies|firms|cars|vehicles|flights|drones|rockets|missiles|tanks"
-    r"|trees|words|delegates|guests|participants|respondents|migrants|inhabitants|officers|shops|stores|schools"
+    r"euros?|dollars?|cents?|franken|mark|pfund|pounds?|rubel|yen|yuan|kronen|prozent|percent|per cent|%|€"
+    r"|\$|millionen|milliarden|billionen|millions?|billions?|trillions?|tausend|thousand|hundert|mio|mrd|bn"
+    r"|menschen|personen|abgeordneten?|abgeordneter|stimmen|tote[nr]?|verletzten?|verletzter|soldaten"
+    r"|polizisten|einwohner[n]?|mitglieder[n]?|mitarbeiter[n]?|mitarbeiterinnen|beschäftigten?"
+    r"|beschäftigter|angestellten?|arbeitsplätzen?|stellen|jobs|seiten|zuschauer[n]?|besucher[n]?|fans"
+    r"|teilnehmer[n]?|delegierten?|gäste[n]?|schüler[n]?|schülerinnen|kinder[n]?|häuser[n]?|wohnungen"
+    r"|haushalten?|fällen?|punkten?|mal|stück|litern?|grad|watt|kilowatt|megawatt|gigawatt|ps|kilometern?"
+    r"|metern?|zentimetern?|km|m|cm|kg|kilogramm|gramm|tonnen|hektar|quadratmetern?|quadratkilometern?"
+    r"|minuten|stunden|tagen?|wochen|monaten?|jahren?|uhr|demonstranten|demonstrierenden?|flüchtlingen?"
+    r"|geflüchteten?|befragten?|bürger[n]?|patienten|ärzten?|firmen|unternehmen|betrieben?|filialen|autos"
+    r"|fahrzeugen?|flügen?|drohnen|raketen|panzer[n]?|bäumen?|people|persons|deaths?|dead|votes|voters"
+    r"|troops|soldiers|workers|employees|staff|members|residents|fans|visitors|children|pupils|students"
+    r"|patients|homes|houses|flats|households|jobs|pages|cases|points|times|kilomet(?:er|re)s?|met(?:er"
+    r"|re)s?|miles|feet|tons?|tonnes|hours|minutes|days|weeks|months|years|seats|refugees|protesters"
+    r"|demonstrators|companies|firms|cars|vehicles|flights|drones|rockets|missiles|tanks|trees|words"
+    r"|delegates|guests|participants|respondents|migrants|inhabitants|officers|shops|stores|schools"
 )
 _ABOUT = (
-    r"rund|etwa|circa|ca\.|knapp|fast|gut|über|ungefähr|mehr als|weniger als|mindestens|höchstens|bis zu|insgesamt"
-    r"|about|around|nearly|almost|over|more than|less than|fewer than|at least|at most|up to|some|roughly|a total of"
-    r"|nummer|nr\.|no\.|number|artikel|paragraf|paragraph|section|room|zimmer|route|§+|\$|€|£|eur|usd|chf|az\."
+    r"rund|etwa|circa|ca\.|knapp|fast|gut|über|ungefähr|mehr als|weniger als|mindestens|höchstens|bis zu"
+    r"|insgesamt|about|around|nearly|almost|over|more than|less than|fewer than|at least|at most|up to|some"
+    r"|roughly|a total of|nummer|nr\.|no\.|number|artikel|paragraf|paragraph|section|room|zimmer|route|§+"
+    r"|\$|€|£|eur|usd|chf|az\."
 )
 _NAMES = (
-    r"agenda|vision|horizon|horizont|project|projekt|windows|office|mission|made in china|odyssee|odyssey|formel"
-    r"|blade runner|cyberpunk|drucksache|modell|model|boeing|airbus|peugeot|klimaneutral|bundestagsdrucksache"
+    r"agenda|vision|horizon|horizont|project|projekt|windows|office|mission|made in china|odyssee|odyssey"
+    r"|formel|blade runner|cyberpunk|drucksache|modell|model|boeing|airbus|peugeot|klimaneutral"
+    r"|bundestagsdrucksache|soko|global"
 )
-_AGO = r"(?<!vor )(?<!vor etwa )(?<!vor rund )(?<!vor gut )(?<!vor knapp )(?<!letzten )(?<!vergangenen )(?<!last )(?<!past )"
+_AGO = (
+    r"(?<!vor )(?<!vor etwa )(?<!vor rund )(?<!vor gut )(?<!vor knapp )(?<!letzten )(?<!vergangenen "
+    r")(?<!last )(?<!past )"
+)
 
 _MASKS = tuple(
     re.compile(pattern)
@@ -49,35 +55,58 @@ _MASKS = tuple(
         rf"(?:{_AGO})(?<![\d./-])\b\d{{1,2}}\s(?:{_COUNTED})(?!\w)(?! (?:ago|zuvor|later))",
         rf"(?:(?<=\W)|^)(?:{_ABOUT})\s?\d{{3,}}(?![\d]|[.-]\d)",
         rf"\b(?:{_NAMES})[\s-](?:von )?\d{{4}}\b",
-        r"(?<=\w)[-/_](?:19|20)\d\d\b(?<!q\d/\d{4})(?<!\d[-/]\d{4})",
+        r"(?<=\w)[-/_](?:19|20)\d\d\b(?<!q\d/\d{4})(?<!\d[-/]\d{4})(?<!mid-\d{4})",
         r"(?<![\d])\d{1,2}[./:]\d\d\s?(?:uhr|am|pm|a\.m|p\.m)",
+        r"\b0\d{2,}[\s/-]\d[\d\s/-]{3,}",
+        r"\b(?:straße|platz|brücke|allee|street|square|avenue) (?:des|of(?: the)?) \d{1,2}(?:\.|st|nd|rd"
+        r"|th)? \w+",
         r"https?://\S+|\S+@\S+\.\w+",
         r"\b20 minuten|\b20-minuten",
         # Names with a day, a month or a season in them.
         r"\b(?:welt|bild|presse|nzz|kurier|tag|zeitung|tagesspiegel) am sonntag\b",
         r"\b(?:theresa|mrs|frau|minister|ministerin|premierministerin|premier|brian|mai) may\b",
-        r"\bthe (?:bank holiday|mail on|sun on) (?:monday|sunday)\b|\bmail on sunday\b|\bsunday (?:times|telegraph|mirror)\b",
-        r"\b(?:black|casual|super|bloody|cyber|good old) (?:friday|tuesday|sunday|monday)\b|\bfridays? for future\b",
-        r"\b(?:arab|prague|deutsche[rn]?|arabische[rn]?|prager|nuclear|nuklearer?) (?:spring|frühling|herbst|winter)\b",
-        r"\b(?:in|by|before|after|since|until) (?:the )?(?:may|march) (?:of \w+ on|on rome|for life|to (?:the|be))\b",
-        r"\b(?:since|before|after|until|by) may (?:became|took|resigned|was|is|had|has|said|announced|left|lost|won)\b",
+        r"\bthe (?:bank holiday|mail on|sun on) (?:monday|sunday)\b|\bmail on sunday\b|\bsunday (?:times"
+        r"|telegraph|mirror)\b",
+        r"\b(?:black|casual|super|bloody|cyber|good old) (?:friday|tuesday|sunday|monday)\b|\bfridays? for "
+        r"future\b",
+        r"\b(?:arab|prague|deutsche[rn]?|arabische[rn]?|prager|nuclear|nuklearer?) (?:spring|frühling"
+        r"|herbst|winter)\b",
+        r"\b(?:in|by|before|after|since|until) (?:the )?(?:may|march) (?:of \w+ on|on rome|for life|to "
+        r"(?:the|be))\b",
+        r"\b(?:since|before|after|until|by) may (?:became|took|resigned|was|is|had|has|said|announced|left"
+        r"|lost|won)\b",
+        r"(?<!the )(?<!in )(?<!last )(?<!this )(?<!next )(?<!since )(?<!early )(?<!late )(?<!mid-)(?<!by )"
+        r"\b(?:fall|spring)\b(?! (?:of )?(?:19|20)\d\d)",
+        r"\b(?:hot|fresh|the|a) (?:spring|fall) (?:rise|water|onion)\w*",
         r"\bfall of (?!(?:19|20)\d\d)\w+|\bdie erste|\bthe may (?:government|cabinet|administration)\b",
-        r"\b(?:easter|christmas|weihnachts|oster|pfingst)[\s-]?(?:island|rising|carol|mass|market|markets|eggs?|tree"
-        r"|inseln?|markt|märkte|eier|ochse)\b",
+        r"\b(?:easter|christmas|weihnachts|oster|pfingst)[\s-]?(?:island|rising|carol|mass|market|markets"
+        r"|eggs?|tree|inseln?|markt|märkte|eier|ochse)\b",
         # Today as an era or a title.
-        r"\b(?:usa|russia|india|rt|psychology|euro) today\b|\btoday show\b|\bzdf\s?-?heute\b|\bheute[- ](?:journal|show|nacht)\b",
-        r"\bheute noch\b|\bnoch heute\b|\bbis in die heutige\b|\bheute wie damals\b|\bdamals wie heute\b|\bdie von heute\b",
-        r"\bstill today\b|\beven today\b|\btoday still\b|\b(?:von|of) (?:gestern|yesterday|heute|today) und morgen\b",
+        r"\b(?:usa|russia|india|rt|psychology|euro) today\b|\btoday show\b|\bzdf\s?-?heute\b|\bheute[- "
+        r"](?:journal|show|nacht)\b",
+        r"\bheute noch\b|\bnoch heute\b|\bbis in die heutige\b|\bheute wie damals\b|\bdamals wie heute\b"
+        r"|\bdie von heute\b",
+        r"\bstill today\b|\beven today\b|\btoday still\b|\b(?:von|of) (?:gestern|yesterday|heute|today) und "
+        r"morgen\b",
         r"\b(?:der|die|das|den|dem) (?:welt|jugend|stadt|zeit) von (?:gestern|heute)\b|\bvon gestern\b",
-        r"\b(?:jede[nmr]?|jeweils|every|each) (?:\w+ )?(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
-        r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tag|jahr|monat|woche|year|month|week|day|sommer"
-        r"|winter|herbst|frühling|frühjahr|summer|spring|autumn|januar|februar|märz|april|mai|juni|juli|august)\b",
+        r"\b(?:jede[nmr]?|jeweils|every|each) (?:\w+ )?(?:montag|dienstag|mittwoch|donnerstag|freitag"
+        r"|samstag|sonntag|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tag|jahr|monat|woche"
+        r"|year|month|week|day|sommer|winter|herbst|frühling|frühjahr|summer|spring|autumn|januar|februar"
+        r"|märz|april|mai|juni|juli|august)\b",
     )
 )
 
 
 # German "der 2000 Beschäftigten": an article, a figure and a noun, where a year would want a small letter.
 _ARTICLE_FIGURE_NOUN = re.compile(r"\b(?:[Dd](?:er|ie|en|em|as|es)|[Aa]lle[nr]?) ((?:19|20)\d\d) [A-ZÄÖÜ]")
+
+
+# English "may" and "march" are verbs in small letters, and "May" opens a question.
+_VERBS = re.compile(
+    r"(?<!\bin )(?<!\bsince )(?<!\bearly )(?<!\blate )(?<!\bmid-)(?<!\blast )(?<!\bthis )(?<!\buntil "
+    r")(?<!\bbefore )(?<!\bafter )(?<!\d )(?<!\bof )(?<!\bim )(?<!\bby )(?<!\bfrom )(?<!\bseit "
+    r")(?<!\bbetween )\b(?:may|march)\b(?!\s+\d)|^(?:May|March)\b(?!\s+(?:and |to )?\d)"
+)
 
 
 def fold_same_length(text: str) -> str:
@@ -101,6 +130,8 @@ def mask(text: str, names: Sequence[Span] = ()) -> str:
         folded = _blank(folded, span.start, min(span.end, len(folded)))
     for match in _ARTICLE_FIGURE_NOUN.finditer(text):
         folded = _blank(folded, match.start(1), match.end(1))
+    for match in _VERBS.finditer(text):
+        folded = _blank(folded, match.start(), match.end())
     for pattern in _MASKS:
         for match in pattern.finditer(folded):
             folded = _blank(folded, match.start(), match.end())

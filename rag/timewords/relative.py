@@ -7,53 +7,14 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from rag.timewords import calendar
-from rag.timewords.atoms import Atom
+from rag.timewords import relative_patterns as patterns
+from rag.timewords.atom import Atom
 from rag.timewords.calendar import DAY
-from rag.timewords.lexicon import EASTER_DAYS, FIXED_DAYS, MONTHS, NUMBERS, PARTS, SEASONS, UNITS, WEEKDAYS, choice
+from rag.timewords.lexicon import MONTHS, NUMBERS, PARTS, SEASONS, UNITS, WEEKDAYS
 from rag.timewords.records import Days
 
 RECENT_UNITS = ("hour", "day", "week", "month", "quarter")
 RECENT_DAYS = 100  # in days; what is counted back no further is news, beyond it is history
-
-_FEW = r"ein paar|einigen|einige|wenigen|wenige|mehreren|a few|a couple of|several|some|couple of"
-_COUNT = rf"(?P<count>\d{{1,3}}|{choice(NUMBERS)}|{_FEW})"
-_UNIT = rf"(?P<unit>{choice(UNITS)})"
-_ROUGHLY = r"(?:etwa |rund |gut |knapp |ungefähr |circa |ca\. |fast |genau |mehr als |über |about |around |almost |over |exactly )?"
-_PART = rf"(?:\b(?P<part>(?:the )?(?:{choice(PARTS)})|earlier|later)[\s-]+(?:des |der |dem |vom |of |the |in )*)?"
-_LAST = r"letzte[nrms]?|vergangene[nrms]?|vorige[nrms]?|vorherige[nrms]?|verflossene[nrms]?|last|previous"
-_THIS = r"diese[nrms]?|laufende[nrms]?|this|current"
-_NEXT = r"nächste[nrms]?|kommende[nrms]?|next|coming"
-_EASTER = "|".join(sorted((*EASTER_DAYS, *FIXED_DAYS), key=len, reverse=True))
-_DAYTIME = r"(?:s?(?:\s|-)?(?:früh|morgen|vormittag|mittag|nachmittag|abend|nacht|morning|afternoon|evening|night)s?)?"
-
-_NAMED_DAY = re.compile(rf"(?<![\w-])(?P<day>vorgestern|the day before yesterday|gestern|yesterday|heute|today|letzte nacht|last night){_DAYTIME}(?![\w-])(?!'s \w+ (?:world|age))")
-_AGO = re.compile(
-    rf"(?<!\w)(?:vor {_ROUGHLY}(?P<half>einem halben |anderthalb |eineinhalb )?(?:{_COUNT} )?{_UNIT}(?!\w)"
-    rf"|{_ROUGHLY}{_COUNT.replace('count', 'count2')} {_UNIT.replace('unit', 'unit2')} (?:ago|zuvor\b)"
-    r"|(?P<half2>half a year|a year and a half) ago)"
-)
-_ROLLING = re.compile(
-    rf"(?<!\w)(?:letzten|letzte|vergangenen|vergangene|vorigen|last|past|previous) (?:{_COUNT} )?"
-    rf"(?P<unit>stunden|tagen?|wochen|monaten?|quartalen?|jahren?|jahrzehnten?|(?:hour|day|week|month|quarter|year|decade)s)(?!\w)"
-    rf"|(?<!\w)(?:the )?past (?P<single>day|week|month|quarter|year|decade)(?!\w)"
-)
-_COUNTED = re.compile(
-    rf"{_PART}(?<!\w)(?:(?P<last>{_LAST})|(?P<this>{_THIS})|(?P<next>{_NEXT})) "
-    rf"(?:(?P<unit>woche|monats?|quartals?|jahr(?:es|e)?|jahrzehnts?|week|month|quarter|year|decade|tages?)(?!\w)"
-    rf"|(?P<weekend>wochenendes?|weekend)(?!\w)|(?P<weekday>{choice(WEEKDAYS)})s?{_DAYTIME}(?!\w)"
-    rf"|(?P<month>{choice(MONTHS)})s?(?!\w)|(?P<season>{choice(SEASONS)})s?(?!\w)|(?P<holiday>{_EASTER})(?!\w))"
-)
-_OF_THIS = re.compile(
-    rf"\b(?P<part>(?:the )?(?:{choice(PARTS)}))[\s-]+(?:des|der|of the|the) (?P<unit>woche|monats|quartals|jahres|week|month|quarter|year)(?!\w)(?! \d)"
-    r"|\b(?:(?P<begin>jahresbeginn|jahresanfang)|(?P<finish>jahresende))(?! \d)(?!\w)"
-)
-_YEAR_BEFORE = re.compile(
-    r"(?<!\w)(?:(?P<year>vorjahr(?:es|s)?|jahr (?:davor|zuvor|vorher)|(?:the )?year (?:before|earlier|prior)|(?:the )?prior year)"
-    r"|(?P<after>folgejahr(?:es)?|jahr (?:darauf|danach)|(?:the )?(?:following year|year after))"
-    r"|(?P<other>vormonat|vorwoche|vorquartal|vortag)s?|(?P<heuer>heuer))(?!\w)(?! (?:the|der|die|das|dem|den|der) )"
-)
-_WEEKDAY = re.compile(rf"(?<![\w-])(?P<weekday>{choice(WEEKDAYS)}){_DAYTIME}(?![\w-])")
-_WEEKEND = re.compile(r"(?<!\w)(?:am|übers?|das|vom|seit dem|at the|on the|over the|since the) (?P<weekend>wochenende|weekend)(?!\w)(?! d)")
 
 Reader = Callable[[re.Match[str], datetime], "Atom | None"]
 
@@ -67,14 +28,15 @@ def relative_atoms(text: str, now: datetime, anchor: int | None) -> list[Atom]:
         anchor: A year that was spoken of before; None where there is none.
     """
     readers: tuple[tuple[re.Pattern[str], Reader], ...] = (
-        (_NAMED_DAY, _named_day),
-        (_AGO, _ago),
-        (_ROLLING, _rolling),
-        (_COUNTED, _counted),
-        (_OF_THIS, _of_this),
-        (_YEAR_BEFORE, lambda match, at: _year_before(match, at, anchor)),
-        (_WEEKEND, _weekend),
-        (_WEEKDAY, _weekday),
+        (patterns.NAMED_DAY, _named_day),
+        (patterns.AGO, _ago),
+        (patterns.SINCE_COUNT, _since_count),
+        (patterns.ROLLING, _rolling),
+        (patterns.COUNTED, _counted),
+        (patterns.OF_THIS, _of_this),
+        (patterns.YEAR_BEFORE, lambda match, at: _year_before(match, at, anchor)),
+        (patterns.WEEKEND, _weekend),
+        (patterns.WEEKDAY, _weekday),
     )
     found: list[Atom] = []
     for pattern, read in readers:
@@ -87,16 +49,26 @@ def relative_atoms(text: str, now: datetime, anchor: int | None) -> list[Atom]:
     return found
 
 
-def _fixed(match: re.Match[str], days: Days, today: date, *, licensed: bool = True, recent: bool | None = None) -> Atom:
+def _fixed(
+    match: re.Match[str], days: Days, today: date, *, licensed: bool = True, recent: bool | None = None
+) -> Atom:
     near = days.first is not None and timedelta(0) <= today - days.first <= timedelta(days=RECENT_DAYS)
-    return Atom(match.start(), match.end(), lambda _: days, None, licensed, near if recent is None else recent)
+    return Atom(
+        match.start(), match.end(), lambda _: days, None, licensed, near if recent is None else recent
+    )
 
 
 def _named_day(match: re.Match[str], now: datetime) -> Atom | None:
     today, word = now.date(), match["day"]
     if word in ("letzte nacht", "last night"):
         return _fixed(match, Days(today - DAY, today), today)
-    back = 2 if word in ("vorgestern", "the day before yesterday") else 1 if word in ("gestern", "yesterday") else 0
+    back = (
+        2
+        if word in ("vorgestern", "the day before yesterday")
+        else 1
+        if word in ("gestern", "yesterday")
+        else 0
+    )
     return _fixed(match, Days(today - back * DAY, today - back * DAY), today)
 
 
@@ -116,17 +88,26 @@ def _ago(match: re.Match[str], now: datetime) -> Atom | None:
         if unit != "year" or word:
             return None
         months = 6 if half in ("einem halben", "half a year") else 18
-        return _fixed(match, calendar.unit_around(calendar.back(today, "month", months), "month"), today, recent=False)
+        return _fixed(
+            match, calendar.unit_around(calendar.back(today, "month", months), "month"), today, recent=False
+        )
     count = _count(word)
     if word is None:
         return None  # "vor Jahren" names no time
     if count is None:
-        days = Days(calendar.back(today, unit, calendar.VAGUE_COUNTS[unit]) if unit != "hour" else today - DAY, today)
+        days = Days(
+            calendar.back(today, unit, calendar.VAGUE_COUNTS[unit]) if unit != "hour" else today - DAY, today
+        )
         return _fixed(match, days, today, recent=unit in RECENT_UNITS)
     if unit == "hour":
         moment = (now - timedelta(hours=count)).date()
         return _fixed(match, Days(moment, moment), today)
-    return _fixed(match, calendar.unit_around(calendar.back(today, unit, count), unit), today, recent=_is_near(unit, count))
+    return _fixed(
+        match,
+        calendar.unit_around(calendar.back(today, unit, count), unit),
+        today,
+        recent=_is_near(unit, count),
+    )
 
 
 def _is_near(unit: str, count: int) -> bool:
@@ -138,7 +119,17 @@ def _rolling(match: re.Match[str], now: datetime) -> Atom | None:
     unit = UNITS[match["single"] or match["unit"]]
     count = 1 if match["single"] else _count(match["count"]) or calendar.VAGUE_COUNTS[unit]
     first = (now - timedelta(hours=count)).date() if unit == "hour" else calendar.back(today, unit, count)
-    return _fixed(match, Days(first, today), today, recent=True)
+    return _fixed(match, Days(first, today), today, recent=unit in RECENT_UNITS)
+
+
+def _since_count(match: re.Match[str], now: datetime) -> Atom | None:
+    today = now.date()
+    unit, count = UNITS[match["unit"] or match["unit2"]], _count(match["count"] or match["count2"])
+    if count is None or unit == "hour":
+        return None
+    return _fixed(
+        match, Days(calendar.back(today, unit, count), today), today, recent=unit in ("day", "week")
+    )
 
 
 def _counted(match: re.Match[str], now: datetime) -> Atom | None:
@@ -213,7 +204,9 @@ def _weekday_days(today: date, weekday: int, step: int) -> Days:
 def _of_this(match: re.Match[str], now: datetime) -> Atom | None:
     today = now.date()
     unit = UNITS[match["unit"]] if match["unit"] else "year"
-    name = PARTS[match["part"].removeprefix("the ")] if match["part"] else "early" if match["begin"] else "late"
+    name = (
+        PARTS[match["part"].removeprefix("the ")] if match["part"] else "early" if match["begin"] else "late"
+    )
     days = calendar.part(calendar.unit_around(today, unit), name)
     if days.first is not None and days.first > today:
         days = calendar.part(_neighbour(today, unit, -1), name)
@@ -225,7 +218,9 @@ def _year_before(match: re.Match[str], now: datetime, anchor: int | None) -> Ato
     if match["heuer"]:
         return _fixed(match, calendar.year(today.year), today, recent=False)
     if match["other"]:
-        unit = {"vormonat": "month", "vorwoche": "week", "vorquartal": "quarter", "vortag": "day"}[match["other"]]
+        unit = {"vormonat": "month", "vorwoche": "week", "vorquartal": "quarter", "vortag": "day"}[
+            match["other"]
+        ]
         return _fixed(match, _neighbour(today, unit, -1), today)
     if match["after"]:
         if anchor is None:
@@ -237,7 +232,7 @@ def _year_before(match: re.Match[str], now: datetime, anchor: int | None) -> Ato
 def _weekday(match: re.Match[str], now: datetime) -> Atom | None:
     today = now.date()
     back = (today.weekday() - WEEKDAYS[match["weekday"]]) % 7
-    return _fixed(match, Days(today - back * DAY, today - back * DAY), today, licensed=False)
+    return _fixed(match, Days(today - back * DAY, today - back * DAY), today, licensed=False, recent=False)
 
 
 def _weekend(match: re.Match[str], now: datetime) -> Atom | None:
@@ -245,4 +240,4 @@ def _weekend(match: re.Match[str], now: datetime) -> Atom | None:
     saturday = today - ((today.weekday() - 5) % 7) * DAY
     start = match.start("weekend")
     days = Days(saturday, saturday + DAY)
-    return Atom(start, match.end(), lambda _: days, None, is_recent=True)
+    return Atom(start, match.end(), lambda _: days, None)

@@ -17,7 +17,7 @@ function scrollToMark(reader, scroll) {
     scroll.scrollTop += offset - scroll.clientHeight / 3;
     const box = reader.getBoundingClientRect();
     const hidden = box.top > window.innerHeight * 0.75 || box.bottom < 80;
-    if (hidden) reader.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    if (hidden && data.follow) reader.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
   } else {
     mark.scrollIntoView({ block: "center", behavior: "auto" });
   }
@@ -41,7 +41,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     if (data.close) {
       bar.append(el("button", {
-        class: "small-button close", text: data.close, attributes: { type: "button", "data-key": "close" },
+        class: "small-button close", text: "×", attributes: { type: "button", "data-key": "close", "aria-label": data.close, title: data.close },
         click: () => setTriggerValue("close", true),
       }));
     }

@@ -108,8 +108,9 @@ function citeButton(citation, data, peek, open) {
 
 function prose(data, peek, open) {
   const box = el("div", { class: "prose", attributes: { "aria-label": data.labels.answer, role: "region" } });
-  for (const sentences of data.paragraphs) {
+  for (const { lead, sentences } of data.paragraphs) {
     const paragraph = el("p");
+    if (lead) paragraph.append(el("span", { class: "leadin", text: lead }));
     for (const sentence of sentences) {
       paragraph.append(el("span", { class: "sentence", text: sentence.text }));
       for (const citation of sentence.citations) paragraph.append(citeButton(citation, data, peek, open));

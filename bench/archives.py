@@ -1,0 +1,155 @@
+"""Builds the archives that are measured, once: kept under `bench/out/cache` by data, code and settings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.data import OUT, ROOT, digest, load_distractors, load_xquad
+from ingest.chunk import chunk_article, passage_context
+from ingest.plain import first_sentence_title
+from rag.archive import ArchiveWriter
+from rag.catalogue import Staged
+from rag.embedding import Embedder
+from rag.records import Article, Paragraph, Passage
+from rag.settings import Settings, load_settings
+
+CACHE = OUT / "cache"
+BATCH_PASSAGES = 512  # passages embedded and stored at once
+XQUAD_OUTLET, DISTRACTOR_OUTLET = "XQuAD", "Der Standard"
+CODE = ("ingest/chunk.py", "rag/sentences.py", "rag/embedding/packaged.py")
+NEWS_CODE = ("ingest", "rag/sentences.py", "rag/embedding/packaged.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An archive and the model that it was embedded with."""
+
+    settings: Settings
+    embedder: Embedder
+
+
+def xquad_archive(shared: Path, embedder: Embedder, *, titled: bool = True) -> Settings:
+    """The German paragraphs of XQuAD and the distractors, each an article.
+
+    Args:
+        shared: Folder of the evaluation data.
+        embedder: Embeds the passages.
+        titled: Whether articles get their first sentence as title, as ingestion gives it to texts
+            that have none.
+    """
+    data = [shared / "eval" / "xquad.de.json", shared / "corpus" / "derstandard_1028.csv.gz"]
+    name = digest([*data, *_sources(CODE)], "xquad", titled, embedder.card, load_settings().passage_chars)
+    settings = load_settings(data=CACHE / f"xquad-{name}")
+    if not _is_built(settings.data):
+        paragraphs, _ = load_xquad(shared, "de")
+        articles = [_article(xquad_id(n), text, XQUAD_OUTLET, titled) for n, text in enumerate(paragraphs)]
+        articles += [
+            _article(f"d{n:06d}", text, DISTRACTOR_OUTLET, titled)
+            for n, text in enumerate(load_distractors(shared))
+        ]
+        _build(settings, articles, embedder)
+    return settings
+
+
+def xquad_id(paragraph: int) -> str:
+    """The article id of a paragraph of XQuAD."""
+    return f"x{paragraph:06d}"
+
+
+def news_archive(shared: Path, *, with_distractors: bool) -> Settings:
+    """The 258 pages, with or without the text and the 1,028 articles; taken in by `python -m ingest add`."""
+    corpus = shared / "corpus"
+    names = ("texts", "derstandard_1028.csv.gz") if with_distractors else ("news_pages.warc.gz",)
+    base = news_archive(shared, with_distractors=False).data if with_distractors else None
+    files = [path for name in names for path in _files(corpus / name)]
+    key = digest([*files, *_sources(NEWS_CODE)], base and base.name, load_settings().passage_chars)
+    settings = load_settings(data=CACHE / f"{'all' if with_distractors else 'news'}-{key}")
+    if not _is_built(settings.data):
+        partial = settings.data.with_suffix(".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        if base:
+            shutil.copytree(base, partial)
+        command = [sys.executable, "-m", "ingest", "add", *(str(corpus / name) for name in names)]
+        command += ["--data", str(partial)]
+        environ = {**os.environ, "HF_HUB_OFFLINE": "1"}
+        added = subprocess.run(command, cwd=ROOT, env=environ, stdout=sys.stderr, check=False)
+        if added.returncode not in (0, 3):
+            raise RuntimeError(f"`ingest add` ended with {added.returncode}.")
+        os.replace(partial, settings.data)
+    return settings
+
+
+def _article(identity: str, text: str, outlet: str, titled: bool) -> Article:
+    title = first_sentence_title(text, "de") if titled else ""
+    version = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return Article(
+        id=identity,
+        version=version,
+        url=f"https://bench.invalid/{identity}",
+        outlet=outlet,
+        title=title,
+        lead="",
+        authors=(),
+        published=None,
+        published_precision=None,
+        language="de",
+        paragraphs=(Paragraph(text.strip()),),
+    )
+
+
+def _build(settings: Settings, articles: Sequence[Article], embedder: Embedder) -> None:
+    """Chunk, embed and store articles; the folder gets its name when all is in."""
+    partial = settings.data.with_suffix(".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    building = settings.model_copy(update={"data": partial})
+    writer = ArchiveWriter.open(building)
+    writer.require_model(embedder.card)
+    for batch in _batches(
+        (article, tuple(chunk_article(article, settings.passage_chars))) for article in articles
+    ):
+        texts = [_contextual(article, passage) for article, passages in batch for passage in passages]
+        vectors = embedder.embed_passages(texts)
+        staged, at = [], 0
+        for article, passages in batch:
+            staged.append(Staged(article, passages, vectors[at : at + len(passages)], (article.url,)))
+            at += len(passages)
+        writer.add(staged)
+        print(f"  {writer.catalogue.state().passages} passages", file=sys.stderr)
+    writer.settle()
+    writer.close()
+    os.replace(partial, settings.data)
+
+
+def _contextual(article: Article, passage: Passage) -> str:
+    context = passage_context(article, passage)
+    return f"{context}\n{passage.text}" if context else passage.text
+
+
+def _batches(pairs: Iterable[tuple[Article, tuple]]) -> Iterable[list[tuple[Article, tuple]]]:
+    batch: list[tuple[Article, tuple]] = []
+    for pair in pairs:
+        batch.append(pair)
+        if sum(len(passages) for _, passages in batch) >= BATCH_PASSAGES:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _is_built(folder: Path) -> bool:
+    return (folder / "catalogue.sqlite").is_file()
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+
+
+def _sources(names: Sequence[str]) -> list[Path]:
+    return [path for name in names for path in _files(ROOT / name) if path.suffix == ".py"]

@@ -1,0 +1,127 @@
+"""What a page says of itself in its head: JSON-LD, Open Graph, meta elements, `<time>`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from lxml.html import HTMLParser, HtmlElement, document_fromstring
+
+from ingest.clean import clean_line
+from ingest.html_ld import LinkedData, linked_data
+from rag.errors import UnreadableSourceError
+
+PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued",
+    "dcterms.created", "dc.date", "dcterms.date", "dcterms.issued", "publishdate", "publish-date", "publish_date",
+    "publication_date", "pubdate", "pub_date", "parsely-pub-date", "sailthru.date", "last-modified-date",
+    "cxenseparse:recs:publishtime", "article.published", "originalpublicationdate", "citation_publication_date",
+    "citation_online_date", "prism.publicationdate", "rnews:datepublished", "vr:published_time", "og:published_time",
+    "release_date", "article_date_original", "displaydate", "iso-8601-publish-date",
+)  # fmt: skip
+MODIFIED_META = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "last-modified", "datemodified",
+    "dcterms.modified", "dc.date.modified", "revised",
+)  # fmt: skip
+AUTHOR_META = (
+    "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl",
+    "sailthru.author", "cxenseparse:author", "citation_author", "rnews:author", "article:author_name",
+)  # fmt: skip
+SECTION_META = ("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:recs:section")
+DESCRIPTION_META = ("og:description", "description", "twitter:description", "dc.description")
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """A page's own words on its article, as written; every field may be empty."""
+
+    ld: LinkedData
+    h1: tuple[str, ...] = ()
+    og_title: str = ""
+    title_tag: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    site_name: str = ""
+    section: str = ""
+    canonical: str = ""
+    og_url: str = ""
+    language: str = ""
+
+
+def parse_tree(text: str) -> HtmlElement:
+    """Parse a page, however deep it nests.
+
+    Raises:
+        UnreadableSourceError: If nothing of it can be parsed.
+    """
+    parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableSourceError("The page holds no HTML that can be parsed.") from error
+
+
+def page_facts(tree: HtmlElement) -> PageFacts:
+    """Collect what a page says of itself; the tree is not changed."""
+    metas = _metas(tree)
+    scripts = [node.text or "" for node in tree.iter("script") if "ld+json" in (node.get("type") or "").lower()]
+    return PageFacts(
+        ld=linked_data(scripts),
+        h1=tuple(_texts(tree.iter("h1"))),
+        og_title=_first(metas, ("og:title", "twitter:title", "parsely-title", "dc.title")),
+        title_tag=next(iter(_texts(tree.xpath("//head/title"))), "") or next(iter(_texts(tree.iter("title"))), ""),
+        description=_first(metas, DESCRIPTION_META),
+        authors=tuple(_all(metas, AUTHOR_META)),
+        published=tuple(_all(metas, PUBLISHED_META)),
+        modified=tuple(_all(metas, MODIFIED_META)),
+        times=tuple(_times(tree)),
+        site_name=_first(metas, ("og:site_name", "application-name", "publisher", "article:publisher_name")),
+        section=_first(metas, SECTION_META),
+        canonical=_link(tree, "canonical"),
+        og_url=_first(metas, ("og:url",)),
+        language=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
+        or _first(metas, ("og:locale", "content-language", "language", "dc.language")),
+    )
+
+
+def _metas(tree: HtmlElement) -> list[tuple[str, str]]:
+    """(name, content) of each meta element, names in lower case, in document order."""
+    pairs: list[tuple[str, str]] = []
+    for node in tree.iter("meta"):
+        name = node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv") or ""
+        content = clean_line(node.get("content") or "", 5000)
+        if name and content:
+            pairs.append((name.strip().lower(), content))
+    return pairs
+
+
+def _all(metas: list[tuple[str, str]], names: Iterable[str]) -> list[str]:
+    """Contents in the order of `names`, none twice."""
+    return list(dict.fromkeys(content for name in names for key, content in metas if key == name))
+
+
+def _first(metas: list[tuple[str, str]], names: Iterable[str]) -> str:
+    return next(iter(_all(metas, names)), "")
+
+
+def _texts(nodes: Iterable[Any]) -> list[str]:
+    return [line for line in (clean_line(node.text_content(), 5000) for node in nodes) if line]
+
+
+def _times(tree: HtmlElement) -> list[str]:
+    """Times that the page marks up, those marked as publication first, then in document order."""
+    marked = tree.xpath(
+        '//*[@itemprop="datePublished"]/@datetime|//*[@itemprop="datePublished"]/@content|//time[@pubdate]/@datetime'
+        '|//time[contains(@class,"publi")]/@datetime'
+    )
+    return [str(value) for value in [*marked, *tree.xpath("//time/@datetime")][:20]]
+
+
+def _link(tree: HtmlElement, rel: str) -> str:
+    links = (node for node in tree.iter("link") if rel in (node.get("rel") or "").lower().split())
+    return next((node.get("href") for node in links if node.get("href")), "")

@@ -1,0 +1,182 @@
+"""Each page under Streamlit's own test runner, on a real small archive: states, words, buttons."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rag.records import NO_FILTERS, ReviewVerdict
+from tests.ui.conftest import HOSTILE, make_answer, make_article, store
+from ui.services import AssistantLoader
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+QUOTE = "Der Damm bei Lindenwyk wächst auf 7,4 Meter."
+TIMEOUT_S = 30
+
+
+@pytest.fixture(autouse=True)
+def _no_model(monkeypatch, fresh_app):
+    """Nothing is asked here: the model need not be loaded for each test."""
+    monkeypatch.setattr(AssistantLoader, "start", lambda self: None)
+
+
+def open_page(name="ask", **query):
+    app = AppTest.from_file(str(APP), default_timeout=TIMEOUT_S)
+    app.query_params.update(query)
+    app.run()
+    if name != "ask":
+        app.switch_page(f"ui/{name}.py")
+        app.query_params.update(query)
+        app.run()
+    assert not app.exception
+    return app
+
+
+def component(app, name):
+    """The data of the components of one kind, in the order of the page."""
+    found = [element.proto for element in app.get("bidi_component")]
+    return [json.loads(proto.json) for proto in found if proto.component_name == f"beleg_{name}"]
+
+
+def words(app):
+    rows = [row for data in component(app, "rows") for row in data["rows"]]
+    return [row["title"] for row in rows]
+
+
+@pytest.fixture
+def reviewed_chat(chats, catalogue, dam):
+    """A chat with one answered question about one article."""
+    store(catalogue, dam)
+    chat_id = chats.create_chat("Wie hoch ist der Damm?")
+    turn_id = chats.start_turn(chat_id, "Wie hoch ist der Damm?", NO_FILTERS)
+    chats.finish_turn(turn_id, make_answer(dam, QUOTE, catalogue))
+    return chat_id
+
+
+def test_an_empty_archive_says_what_to_do_first(settings):
+    app = open_page()
+    assert app.header[0].value == "Noch keine Artikel"
+    assert not app.chat_input
+
+
+def test_the_first_page_offers_questions_drawn_from_titles(catalogue, dam):
+    store(catalogue, dam)
+    app = open_page()
+    assert words(app) == [f"Was wurde über „{dam.title}“ berichtet?"]
+    assert app.chat_input[0].placeholder == "Frage an das Archiv …"
+
+
+def test_a_chat_in_the_address_is_shown_with_its_answer_and_listed(reviewed_chat):
+    app = open_page(chat=reviewed_chat)
+    turn = component(app, "turn")[0]
+    assert (turn["state"], turn["question"]) == ("done", "Wie hoch ist der Damm?")
+    assert turn["paragraphs"][0]["sentences"][0]["text"] == QUOTE
+    assert words(app) == ["Wie hoch ist der Damm?"]
+
+
+def test_a_turn_left_behind_by_a_dead_process_can_be_asked_again(catalogue, chats, dam):
+    store(catalogue, dam)
+    chat_id = chats.create_chat("Damm")
+    turn_id = chats.start_turn(chat_id, "Wie hoch ist der Damm?", NO_FILTERS)
+    chats.fail_turn(turn_id, "")
+    turn = component(open_page(chat=chat_id), "turn")[0]
+    assert (turn["state"], turn["retry"]) == ("failed", "Noch einmal fragen")
+
+
+def test_a_chat_that_is_gone_leads_to_the_first_page(catalogue, dam):
+    store(catalogue, dam)
+    assert open_page(chat="no-such-chat").header[0].value == "Was möchten Sie wissen?"
+
+
+def test_articles_are_listed_and_narrowed_by_words(catalogue, dam):
+    store(catalogue, dam, make_article("Fähre fährt wieder", "Seit Montag fährt sie.", outlet="Sturmpost"))
+    app = open_page("articles")
+    assert set(words(app)) == {dam.title, "Fähre fährt wieder"}
+    app.text_input(key="article_search").set_value("damm").run()
+    assert words(app) == [dam.title]
+    app.text_input(key="article_search").set_value("nichts davon").run()
+    assert words(app) == ["Kein Artikel passt dazu."]
+
+
+def test_articles_are_narrowed_by_outlet_and_day(catalogue, dam):
+    store(catalogue, dam, make_article("Fähre fährt wieder", "Seit Montag fährt sie.", outlet="Sturmpost"))
+    app = open_page("articles")
+    app.multiselect(key="article_outlets").set_value(["Sturmpost"]).run()
+    assert words(app) == ["Fähre fährt wieder"]
+
+
+def test_more_articles_than_a_page_holds_are_paged(catalogue):
+    store(catalogue, *(make_article(f"Artikel {n}", f"Satz {n}.") for n in range(27)))
+    app = open_page("articles")
+    assert len(words(app)) == 25  # PAGE_SIZE; 27 articles make two pages
+    assert "27 Artikel" in [caption.value for caption in app.caption]
+
+
+def test_one_article_is_read_with_its_details_and_literally(catalogue, hostile):
+    store(catalogue, hostile)
+    app = open_page("articles", article=hostile.id)
+    reader = component(app, "reader")[0]
+    assert (reader["title"], reader["url"]) == (HOSTILE, "")
+    details = {row["meta"]: row["text"] for data in component(app, "rows") for row in data["rows"]}
+    assert details["Kennung"] == hostile.id
+
+
+def test_an_unknown_article_is_said_to_be_gone(settings):
+    assert words(open_page("articles", article="nothing")) == ["Diesen Artikel gibt es nicht (mehr)."]
+
+
+def test_the_ingest_page_names_a_path_that_is_not_there(settings):
+    app = open_page("ingest")
+    assert words(app) == ["Noch nichts eingelesen."]
+    app.text_input(key="path").set_value("/no/such/folder")
+    app.button[0].click().run()
+    assert words(app)[0] == "Diesen Pfad gibt es auf diesem Rechner nicht."
+
+
+def test_a_finished_job_shows_its_counts(catalogue):
+    job_id = catalogue.queue_job("add", ["/archiv/meldungen.csv"], {})
+    catalogue.next_job()
+    catalogue.finish_job(job_id, "done")
+    app = open_page("ingest")
+    assert words(app) == ["meldungen.csv"]
+    assert "0 neu" in [caption.value for caption in app.caption]
+
+
+def test_review_shows_the_sentence_beside_its_marked_quote(reviewed_chat):
+    app = open_page("review")
+    assert words(app)[0] == QUOTE
+    blocks = component(app, "reader")[0]["blocks"]
+    assert [text for block in blocks for text, kind in block["pieces"] if kind == "main"] == [QUOTE]
+
+
+def test_a_verdict_with_a_note_is_kept_and_leaves_nothing_to_do(reviewed_chat, chats):
+    app = open_page("review")
+    app.text_input(key="reviewer").set_value("IS").run()
+    note = next(field for field in app.text_input if field.key.startswith("note-"))
+    note.set_value("stimmt").run()
+    app.button(key="verdict-supports").click().run()
+    assert not app.exception
+    row = chats.citations()[0]
+    assert (row.verdict, row.note, row.reviewer) == (ReviewVerdict.SUPPORTS, "stimmt", "IS")
+    assert "Alles geprüft." in words(app)
+
+
+def test_review_without_any_answer_says_where_citations_come_from(settings):
+    assert words(open_page("review")) == ["Noch keine Belege."]
+
+
+def test_a_wrong_setting_is_shown_in_its_words(settings, monkeypatch):
+    monkeypatch.setenv("BELEG_TOP_K", "0")
+    rows = component(open_page(), "rows")[0]["rows"]
+    assert "BELEG_TOP_K" in rows[0]["text"]
+
+
+def test_the_language_can_be_switched(catalogue, dam):
+    store(catalogue, dam)
+    app = open_page()
+    app.session_state["language"] = "en"
+    app.run()
+    assert app.header[0].value == "What would you like to know?"

@@ -1,0 +1,164 @@
+"""What the components are given: text as text, marks where the quotes are, links only where safe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rag.chats import TurnRow
+from rag.records import NO_FILTERS, Citation, Outcome, Sentence, Span, Verdict
+from tests.ui.conftest import HOSTILE, make_answer, source_of
+from ui.background import LiveTurn, Stage
+from ui.links import safe_link
+from ui.reader_view import article_data, gone_data, pieces
+from ui.strings import Texts
+from ui.turn_view import answer_data, copy_text, ended_data, passage_of, running_data
+
+TEXTS = Texts("de")
+QUOTE = "Der Damm bei Lindenwyk wächst auf 7,4 Meter."
+
+
+def turn(state="done", error="", question="Wie hoch ist der Damm?"):
+    return TurnRow("t1", "c1", question, NO_FILTERS, state, None, error, "2026-03-04T10:00:00+00:00")
+
+
+def marked(data, kind):
+    blocks = [*data["blocks"], {"pieces": data["lead"]}]
+    return [text for block in blocks for text, mark in block["pieces"] if mark == kind]
+
+
+def test_pieces_join_to_the_text_and_the_strong_mark_wins():
+    text = "Ä𝒳 eins. Zwei. Drei."
+    # the block begins at 10: "Zwei." is at 9 to 14 of it, so 19 to 24 of the body
+    cut = pieces(text, 10, main=[Span(19, 24)], others=[Span(13, 24)])
+    assert "".join(piece for piece, _ in cut) == text
+    assert [piece for piece, kind in cut if kind == "main"] == ["Zwei."]
+    assert [piece for piece, kind in cut if kind == "other"] == ["eins. "]
+
+
+def test_the_marked_text_of_the_reader_is_the_quote(dam):
+    start = dam.body.index(QUOTE)
+    data = article_data(dam, TEXTS, main=[Span(start, start + len(QUOTE))])
+    assert marked(data, "main") == [QUOTE]
+
+
+def test_a_quote_from_the_lead_is_marked_in_the_lead(dam):
+    start = dam.body.index(dam.lead)
+    data = article_data(dam, TEXTS, main=[Span(start, start + len(dam.lead))])
+    assert data["lead"] == [[dam.lead, "main"]]
+
+
+def test_an_article_that_is_gone_shows_what_was_cited(dam):
+    citation = Citation(1, source_of(dam), 0, len(QUOTE), QUOTE, Verdict.SUPPORTED, "")
+    data = gone_data(citation, TEXTS)
+    assert marked(data, "main") == [QUOTE]
+    assert "nicht mehr im Archiv" in data["notice"]
+
+
+def test_words_of_articles_pass_through_literally(hostile, catalogue):
+    data = answer_data(turn(), make_answer(hostile, "So steht es da.", catalogue), TEXTS, None)
+    assert data["sources"][0]["title"] == HOSTILE
+    assert article_data(hostile, TEXTS)["url"] == ""
+
+
+def test_an_answer_shows_cited_sources_first_and_its_hits_apart(dam, hostile, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    other = make_answer(hostile, "So steht es da.", catalogue).evidence[0]
+    data = answer_data(turn(), replace(answer, evidence=(*answer.evidence, other)), TEXTS, "c0.0")
+    assert [source["numbers"] for source in data["sources"]] == [[1]]
+    assert [source["key"] for source in data["more"]] == ["h1"]
+    assert data["paragraphs"][0]["sentences"][0]["citations"][0]["label"] == (
+        "Beleg 1: Uferblatt, 4. März 2026, 09:30. Stelle öffnen."
+    )
+
+
+def test_a_line_break_of_the_answer_begins_a_paragraph_with_its_lead_in(dam, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    second = Sentence("Die Arbeiten beginnen im Mai.", answer.sentences[0].citations)
+    sentences = (*answer.sentences, second)
+    flowing = replace(answer, sentences=sentences, text=f"{QUOTE} {second.text}")
+    broken = replace(
+        answer, sentences=sentences, text=f"Uferblatt: {QUOTE} [1]\n\nSturmpost: {second.text} [1]"
+    )
+    assert paragraphs_of(flowing) == [("", 2)]
+    assert paragraphs_of(broken) == [("Uferblatt:", 1), ("Sturmpost:", 1)]
+
+
+def paragraphs_of(answer):
+    data = answer_data(turn(), answer, TEXTS, None)
+    return [(paragraph["lead"], len(paragraph["sentences"])) for paragraph in data["paragraphs"]]
+
+
+@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.ANSWERED])
+def test_each_kind_of_no_has_its_words_and_the_nearest_passages(outcome, dam, catalogue):
+    answer = replace(make_answer(dam, QUOTE, catalogue), outcome=outcome, sentences=())
+    data = answer_data(turn(), answer, TEXTS, None)
+    assert data["no"] == {"title": TEXTS(f"ask.no.{outcome}.title"), "text": answer.text}
+    assert data["more"][0]["text"].startswith("Der Damm bei Lindenwyk")
+
+
+def test_a_picked_number_leads_to_its_span_and_lightly_to_the_others_of_the_article(dam, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    first = answer.sentences[0].citations[0]
+    start = dam.body.index("Die Arbeiten")
+    second = replace(first, n=2, start=start, end=start + 12, quote="Die Arbeiten")
+    answer = replace(answer, sentences=(*answer.sentences, Sentence("Im Mai.", (second,))))
+    found, main, others = passage_of(answer, "c1.0")
+    assert (found, main, others) == (second, (Span(start, start + 12),), (Span(first.start, first.end),))
+    assert passage_of(answer, "c7.0") is None
+
+
+def test_copying_takes_the_sources_along(dam, catalogue):
+    words = copy_text(make_answer(dam, QUOTE, catalogue), TEXTS)
+    assert f"{QUOTE} [1]" in words
+    assert f"[1] Uferblatt, 4. März 2026, 09:30: {dam.title}. „{QUOTE}“ {dam.url}" in words
+
+
+def test_an_answer_in_the_making_shows_sources_before_prose(dam, catalogue):
+    hits = make_answer(dam, QUOTE, catalogue).evidence
+    data = running_data(turn("running"), LiveTurn("t1", Stage.COMPOSING, hits=hits), TEXTS)
+    assert (len(data["sources"]), data["draft"], data["status"]) == (1, "", "Schreibt die Antwort …")
+
+
+@pytest.mark.parametrize(
+    ("state", "error", "words"),
+    [
+        ("failed", "The model is gone.", "The model is gone."),
+        ("failed", "", TEXTS("ask.failed.text")),
+        ("stopped", "", TEXTS("ask.stopped.text")),
+        ("running", "", TEXTS("ask.failed.interrupted")),
+    ],
+)
+def test_an_answer_that_never_came_says_why_and_offers_to_ask_again(state, error, words):
+    data = ended_data(turn(state, error), TEXTS)
+    assert data["problem"]["text"] == words
+    assert data["retry"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "javascript:alert(1)",
+        "java\tscript:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "http:///x",
+        "https://user@evil.example/",
+        "http://127.0.0.1\\@evil.example/",
+        "https://a b.example/",
+        "ftp://files.example/x",
+        "https://[::1",
+        "https://long.example/" + "x" * 3000,
+    ],
+)
+def test_only_plain_web_addresses_become_links(url):
+    assert safe_link(url) == ("", "")
+
+
+def test_a_web_address_becomes_a_link_with_its_host():
+    assert safe_link("https://www.Uferblatt.example/a?b=c") == (
+        "https://www.Uferblatt.example/a?b=c",
+        "www.uferblatt.example",
+    )
