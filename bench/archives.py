@@ -21,6 +21,7 @@ from rag.records import Article, Paragraph, Passage
 from rag.settings import Settings, load_settings
 
 CACHE = OUT / "cache"
+REUSE = "reuse"  # the file in CACHE that lets archives of older code stand, while code is being changed
 BATCH_PASSAGES = 512  # passages embedded and stored at once
 XQUAD_OUTLET, DISTRACTOR_OUTLET = "XQuAD", "Der Standard"
 CODE = ("ingest/chunk.py", "rag/sentences.py", "rag/embedding/packaged.py")
@@ -46,7 +47,7 @@ def xquad_archive(shared: Path, embedder: Embedder, *, titled: bool = True) -> S
     """
     data = [shared / "eval" / "xquad.de.json", shared / "corpus" / "derstandard_1028.csv.gz"]
     name = digest([*data, *_sources(CODE)], "xquad", titled, embedder.card, load_settings().passage_chars)
-    settings = load_settings(data=CACHE / f"xquad-{name}")
+    settings = load_settings(data=_place("xquad" if titled else "untitled", name))
     if not _is_built(settings.data):
         paragraphs, _ = load_xquad(shared, "de")
         articles = [_article(xquad_id(n), text, XQUAD_OUTLET, titled) for n, text in enumerate(paragraphs)]
@@ -70,7 +71,7 @@ def news_archive(shared: Path, *, with_distractors: bool) -> Settings:
     base = news_archive(shared, with_distractors=False).data if with_distractors else None
     files = [path for name in names for path in _files(corpus / name)]
     key = digest([*files, *_sources(NEWS_CODE)], base and base.name, load_settings().passage_chars)
-    settings = load_settings(data=CACHE / f"{'all' if with_distractors else 'news'}-{key}")
+    settings = load_settings(data=_place("all" if with_distractors else "news", key))
     if not _is_built(settings.data):
         partial = settings.data.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
@@ -143,8 +144,17 @@ def _batches(pairs: Iterable[tuple[Article, tuple]]) -> Iterable[list[tuple[Arti
         yield batch
 
 
+def _place(kind: str, key: str) -> Path:
+    """The folder of an archive: by its key, or with `REUSE` the newest of its kind."""
+    if (CACHE / REUSE).is_file():
+        built = [folder for folder in CACHE.glob(f"{kind}-*") if _is_built(folder)]
+        if built:
+            return max(built, key=lambda folder: folder.stat().st_mtime)
+    return CACHE / f"{kind}-{key}"
+
+
 def _is_built(folder: Path) -> bool:
-    return (folder / "catalogue.sqlite").is_file()
+    return folder.suffix != ".partial" and (folder / "catalogue.sqlite").is_file()
 
 
 def _files(path: Path) -> list[Path]:

@@ -81,7 +81,12 @@ def run(shared: Path, settings: Settings) -> list[ExtractionResult]:
 
 
 def measure(
-    name: str, documents: Sequence[Document], expected: dict[str, Expected], settings: Settings, *, use_fundus: bool
+    name: str,
+    documents: Sequence[Document],
+    expected: dict[str, Expected],
+    settings: Settings,
+    *,
+    use_fundus: bool,
 ) -> ExtractionResult:
     """Parse each page in this process and score it."""
     articles: list[Article | None] = []

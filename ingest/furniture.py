@@ -9,49 +9,67 @@ from rag.records import Paragraph
 
 MAX_FURNITURE_CHARS = 320  # longer paragraphs are kept whatever they begin with
 
-_OPENINGS = re.compile(
-    r"^\W*(?:"
+# How such paragraphs begin; "$" where they hold nothing else.
+_OPENING_PHRASES = (
     # pointers to other articles
-    r"(?:lesen|sehen|hören) sie (?:auch|dazu|hier|mehr|weiter|jetzt)\b|lies auch\b|lesetipp|lesen sie (?:außerdem|zudem)|"
-    r"mehr (?:zum thema|dazu|aus dem ressort|news|nachrichten)\b|mehr zu (?:diesem|dem) thema|auch interessant|"
-    r"das könnte (?:sie|dich) (?:auch |ebenfalls )?interessieren|passend dazu|weitere (?:artikel|nachrichten|news|meldungen) "
-    r"|zum weiterlesen|(?:read|see|watch) (?:more|also|next)\b|also read\b|related (?:articles?|stories|coverage|content)\b|"
-    r"recommended (?:stories|reading|for you)\b|you (?:may|might) also like|more (?:from|on this|stories)\b.{0,60}$|"
-    r"more stories\b|lire aussi\b|à lire aussi\b|leggi anche\b|lea también\b|les også\b|läs (?:också|mer)\b|lees ook\b|"
+    r"(?:lesen|sehen|hören) sie (?:auch|dazu|hier|mehr|weiter|jetzt|außerdem|zudem)\b",
+    r"lies auch\b|lesetipp|auch interessant|passend dazu|zum weiterlesen",
+    r"mehr (?:zum thema|dazu|aus dem ressort|news|nachrichten|themen auf)\b|mehr zu (?:diesem|dem) thema",
+    r"das könnte (?:sie|dich) (?:auch |ebenfalls )?interessieren",
+    r"weitere (?:artikel|nachrichten|news|meldungen) |hier finden sie (?:außerdem )?alle\b",
+    r"(?:read|see|watch) (?:more|also|next)\b|also read\b|you (?:may|might) also like|more stories\b",
+    r"related (?:articles?|stories|coverage|content)\b|recommended (?:stories|reading|for you)\b",
+    r"more (?:from|on this|stories)\b.{0,60}$|click here to read\b|our standards: the thomson reuters",
+    r"lire aussi\b|à lire aussi\b|leggi anche\b|lea también\b|les også\b|läs (?:också|mer)\b|lees ook\b",
+    r"czytaj więcej\W*$|czytaj też\b|baca juga\b|читайте также\b",
     # newsletters, apps, accounts
-    r"(?:jetzt )?(?:melden sie sich|abonnieren sie|registrieren sie sich|jetzt (?:abonnieren|anmelden|registrieren))\b|"
-    r"(?:hier|jetzt) (?:geht es )?(?:zum|unseren|den) (?:\w+[- ])?newsletter|newsletter[- ]?(?:anmeldung|abonnieren)|"
-    r"(?:sign up|subscribe|register) (?:to|for|now|here|today)\b|get (?:our|the latest|the day)\b.{0,80}(?:newsletter|inbox)|"
-    r"follow (?:us|the \w+) (?:on|at)\b|folgen sie (?:uns|der|dem)\b|(?:download|get) (?:our|the) (?:\w+ )?app\b|"
-    r"(?:unseren?|der|den) (?:whatsapp|telegram)[- ]kanal\b|"
-    # consent and embeds
-    r"(?:an dieser stelle|hier) (?:finden sie|befindet sich|steht|sehen sie) (?:einen? )?(?:externe[rn]?|inhalte? von|relevanten)|"
-    r"(?:empfohlener |ein )?externer inhalt|(?:dieser |der )?externe inhalt|wir (?:benötigen|brauchen) ihre (?:zustimmung|einwilligung)|"
-    r"um (?:diesen?|dieses|den|das) .{0,60}(?:anzuzeigen|anzusehen|zu sehen|darzustellen|laden)|bitte (?:aktivieren|erlauben) sie|"
-    r"mit (?:dem )?klick auf|(?:ich bin|sie sind) damit einverstanden|(?:dieser|dieses) (?:inhalt|video|element) (?:kann|wird|wurde|ist)\b|"
-    r"(?:this|the) (?:content|video|article) (?:is|was|contains|could) (?:not available|hosted|produced|provided)|"
-    r"(?:we use|this (?:site|website) uses) cookies|cookie[- ]?(?:einstellungen|settings|hinweis)|please enable javascript|"
-    r"(?:to (?:display|view) this)|allow (?:\w+ )?content\b|"
+    r"(?:jetzt )?(?:melden sie sich|abonnieren sie|registrieren sie sich)\b",
+    r"jetzt (?:abonnieren|anmelden|registrieren)\b|newsletter[- ]?(?:anmeldung|abonnieren)",
+    r"(?:hier|jetzt) (?:geht es )?(?:zum|unseren|den) (?:\w+[- ])?newsletter",
+    r"(?:sign up|subscribe|register) (?:to|for|now|here|today)\b",
+    r"get (?:our|the latest|the day)\b.{0,80}(?:newsletter|inbox)|enjoying our latest content\b",
+    r"follow (?:us|the \w+) (?:on|at)\b|follow along with the latest|(?:download|get) (?:our|the) (?:\w+ )?app\b",
+    r"folgen sie (?:uns|der|dem)\b|(?:unseren?|der|den) (?:whatsapp|telegram)[- ]kanal\b",
+    # consent, embeds, browsers
+    r"(?:an dieser stelle|hier) (?:finden sie|befindet sich|steht|sehen sie) (?:einen? )?"
+    r"(?:externe[rn]?|inhalte? von|relevanten)",
+    r"(?:empfohlener |ein )?externer inhalt|(?:dieser |der )?externe inhalt|embed\W*$|link zum \w+-inhalt\W*$",
+    r"wir (?:benötigen|brauchen) ihre (?:zustimmung|einwilligung)|mit (?:dem )?klick auf",
+    r"um (?:diesen?|dieses|den|das) .{0,60}(?:anzuzeigen|anzusehen|zu sehen|darzustellen|laden)",
+    r"bitte (?:aktivieren|erlauben) sie|(?:ich bin|sie sind) damit einverstanden",
+    r"(?:dieser|dieses) (?:inhalt|video|element) (?:kann|wird|wurde|ist)\b|to (?:display|view) this\b",
+    r"(?:this|the) (?:content|video|article) (?:is|was|contains|could) (?:not available|hosted|provided)",
+    r"(?:we use|this (?:site|website) uses) cookies|cookie[- ]?(?:einstellungen|settings|hinweis)",
+    r"please enable javascript|allow (?:\w+ )?content\b|thank you for visiting\b.{0,200}browser",
+    # the reader's opinion, errors, sources
+    r"fehler (?:gefunden|entdeckt)\b|bitte markieren sie die entsprechenden wörter",
+    r"wie hat ihnen dieser artikel gefallen|durchschnittliche bewertung|eigene recherchen?\W*$|quellen\W*$",
+    r"die mit einem symbol .{0,60}gekennzeichneten links|\d+ wochen? kostenlos testen\W*$",
     # buttons and labels that stand alone
-    r"(?:anzeige|werbung|advertisement|advertising|sponsored|publicité|pubblicità|publicidad|reklame|annonse|annons|iklan)\W*$|"
-    r"(?:teilen|share|drucken|print|merken|kommentare?|comments?|kopieren|copy link|link kopieren|facebook|twitter|x|whatsapp|"
-    r"e-?mail|telegram|instagram|schließen|close|zurück|weiter|mehr|video|audio|podcast|foto|bild|vergrößern|newsletter|"
-    r"share this(?: article)?|bookmark|speichern|artikel (?:teilen|drucken|merken|anhören|speichern)|skip advertisement|"
-    r"startseite|nach oben|inhalt|loading\W*|wird geladen\W*)\W*$|"
-    # credits
-    r"(?:bild|foto|fotos|quelle|photo|picture|image|grafik|source|video|credit)s?\s*:\s*.{0,90}$|"
-    r"©.{0,120}$|copyright\b.{0,120}$|all rights reserved|alle rechte vorbehalten"
-    r")",
-    re.IGNORECASE,
+    r"(?:anzeige|werbung|advertisement|advertising|sponsored|publicité|pubblicità|publicidad|reklame|"
+    r"annonse|annons|iklan|skip advertisement)\W*$",
+    r"(?:teilen|share|drucken|print|merken|kommentare?|comments?|kopieren|copy link|link kopieren|facebook|"
+    r"twitter|x|whatsapp|e-?mail|telegram|instagram|schließen|close|zurück|weiter|mehr|video|audio|podcast|"
+    r"foto|bild|vergrößern|newsletter|share this(?: article)?|bookmark|speichern|startseite|nach oben|inhalt|"
+    r"artikel (?:teilen|drucken|merken|anhören|speichern)|loading|wird geladen)\W*$",
+    # credits and dates of the page
+    r"(?:bild|foto|fotos|quelle|photo|picture|image|grafik|source|video|credit)s?\s*:\s*.{0,90}$",
+    r"©.{0,120}$|copyright\b.{0,120}$|all rights reserved|alle rechte vorbehalten",
+    r"(?:stand|zuletzt aktualisiert|aktualisiert|veröffentlicht|published|updated|last updated|uppdaterad|"
+    r"publicerad)\W{0,3}(?:am |on |at )?[\d.,:/ |-]*(?:uhr)?(?: \w+ [\d.:]+)*\W*$",
+    r"\d{1,2}\.\d{1,2}\.\d{4}(?:,? \d{1,2}:\d{2}(?: uhr)?)?\W*$",
 )
+_OPENINGS = re.compile(r"^\W*(?:" + "|".join(_OPENING_PHRASES) + ")", re.IGNORECASE)
 _ENDINGS = re.compile(
-    r"(?:(?:die|eine|unsere) (?:analyse|einordnung|diskussion|sendung)|alles dazu|mehr dazu|das|jetzt)? ?"
-    r"bei (?:zdfheute live|tagesschau24|welt tv|ntv|rtl)\.?$|"
-    r"(?:sehen sie|mehr dazu|erfahren sie|alles dazu).{0,60}(?:im video|im livestream|in der mediathek|im podcast)\.?$|"
-    r"\((?:mit material von )?(?:dpa|afp|reuters|apa|sda|ap|sid|epd|kna)(?:/\w+)*\)$",
+    r"(?:bei (?:zdfheute live|tagesschau24|welt tv|ntv|rtl)"
+    r"|(?:sehen sie|mehr dazu|erfahren sie|alles dazu).{0,60}"
+    r"(?:im video|im livestream|in der mediathek|im podcast))\.?$",
     re.IGNORECASE,
 )
-_AGENCY_ONLY = re.compile(r"^\W*(?:quelle:\s*)?(?:[a-zäöü]{2,5}[,/ ]+){0,4}(?:dpa|afp|reuters|apa|sda|sid|epd|kna|ap)\b[\w,/ .:-]{0,30}\W*$", re.I)
+_AGENCY_ONLY = re.compile(
+    r"\W*(?:quelle:\s*)?(?:[a-zäöü]{2,5}[,/ ]+){0,4}(?:dpa|afp|reuters|apa|sda|sid|epd|kna|ap)\b[\w,/ .:-]{0,30}\W*",
+    re.IGNORECASE,
+)
 
 
 def is_furniture(text: str) -> bool:
@@ -60,7 +78,7 @@ def is_furniture(text: str) -> bool:
         return False
     if not any(char.isalnum() for char in text):
         return True
-    return bool(_OPENINGS.search(text) or _AGENCY_ONLY.match(text) or _caption_end(text))
+    return bool(_OPENINGS.match(text) or _ENDINGS.search(text) or _is_credit(text))
 
 
 def drop_furniture(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
@@ -77,6 +95,6 @@ def drop_furniture(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
     return tuple(kept)
 
 
-def _caption_end(text: str) -> bool:
-    match = _ENDINGS.search(text)
-    return match is not None and not match.group().startswith("(")
+def _is_credit(text: str) -> bool:
+    """Whether a paragraph only names agencies, such as "Quelle: dpa, AFP"."""
+    return len(text) < 60 and _AGENCY_ONLY.fullmatch(text) is not None

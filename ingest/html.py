@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from ingest.clean import clean_line
 from ingest.dates import parse_date
 from ingest.decode import decode_html
 from ingest.furniture import drop_furniture
 from ingest.html_body import extract_paragraphs
 from ingest.html_facts import PageFacts, page_facts, parse_tree
 from ingest.html_fundus import fundus_draft
-from ingest.html_title import outlet_name, page_title
+from ingest.html_refine import drop_lead, fit_to_body, page_marks, refine, take_byline
+from ingest.html_title import fold_title, outlet_name, outlet_names, page_title
 from ingest.names import people_of
 from ingest.records import Document, Draft, Stamp
+from ingest.rows import has_markup, strip_markup
 from rag.records import Paragraph
+
+_URL_DAY = re.compile(r"/(20\d{2}|19\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-])")
 
 
 def draft_of_page(document: Document, timezone: str, *, use_fundus: bool = True) -> Draft:
@@ -40,26 +44,32 @@ def draft_of_page(document: Document, timezone: str, *, use_fundus: bool = True)
     known = fundus_draft(html, url, document.fetched, timezone) if use_fundus and url else None
     if known is not None and known.paragraphs:
         return _merged(known, _meta_draft(facts, url, timezone))
-    draft = replace(_meta_draft(facts, url, timezone), paragraphs=_body(tree, url, facts), extractor="trafilatura")
+    byline, paragraphs = _body(tree, url, facts)
+    facts = replace(facts, bylines=(byline, *facts.bylines) if byline else facts.bylines)
+    draft = replace(_meta_draft(facts, url, timezone), paragraphs=paragraphs, extractor="trafilatura")
     return _merged(known, draft) if known is not None else draft
 
 
-def _body(tree: HtmlElement, url: str, facts: PageFacts) -> tuple[Paragraph, ...]:
-    """The article's paragraphs without its title and lead, which are fields of their own."""
-    repeated = {clean_line(text, 100_000).casefold() for text in (*facts.h1, facts.description) if text}
-    found = drop_furniture(extract_paragraphs(tree, url))
-    kept = tuple(paragraph for paragraph in found if clean_line(paragraph.text, 100_000).casefold() not in repeated)
-    return kept or found
+def _body(tree: HtmlElement, url: str, facts: PageFacts) -> tuple[str, tuple[Paragraph, ...]]:
+    """The byline above the text, and the article's paragraphs without its title and lead."""
+    marks = page_marks(tree)
+    found = drop_furniture(refine(extract_paragraphs(tree, url), marks))
+    fitted = fit_to_body(
+        found, strip_markup(facts.ld.body) if has_markup(facts.ld.body) else facts.ld.body, marks
+    )
+    repeated = (*facts.h1, facts.description, facts.ld.description, facts.og_title)
+    kept = drop_lead(drop_furniture(fitted), repeated)
+    return take_byline(kept or found)
 
 
 def _meta_draft(facts: PageFacts, url: str, timezone: str) -> Draft:
     """What the page's head says, without a body."""
     ld = facts.ld
-    published = _first_date((ld.published, *facts.published, *facts.times), timezone)
+    published = _first_date((ld.published, *facts.published, *facts.times, *_url_dates(url)), timezone)
     return Draft(
         title=page_title(facts, url),
         lead=facts.description or ld.description,
-        authors=people_of(ld.authors) or people_of(facts.authors),
+        authors=_authors(facts, url),
         published=published,
         modified=_first_date((ld.modified, *facts.modified), timezone),
         language=facts.language or ld.language,
@@ -67,6 +77,24 @@ def _meta_draft(facts: PageFacts, url: str, timezone: str) -> Draft:
         section=facts.section or ld.section,
         canonical=facts.canonical or ("" if url else facts.og_url),
     )
+
+
+def _authors(facts: PageFacts, url: str) -> tuple[str, ...]:
+    """People before organisations: JSON-LD, meta elements, then marked-up bylines."""
+    outlets = outlet_names(facts, url)
+    organisations = {fold_title(name) for name in facts.ld.organisations} | outlets
+    sources = [people_of(names) for names in (facts.ld.authors, facts.authors, facts.bylines)]
+    for names in sources:
+        people = tuple(name for name in names if fold_title(name) not in organisations)
+        if people:
+            return tuple(name for name in names if fold_title(name) not in outlets)
+    return next((names for names in sources[:2] if names), ())
+
+
+def _url_dates(url: str) -> tuple[str, ...]:
+    """The day that many outlets put into an article's path."""
+    match = _URL_DAY.search(url)
+    return ("-".join(match.groups()),) if match else ()
 
 
 def _first_date(texts: tuple[str, ...], timezone: str) -> Stamp | None:

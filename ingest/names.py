@@ -14,10 +14,14 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;|/•·]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d)\b\.?)|\s(?:und|and|et|y|och|og|en|&|sowie|mit|with)\s)\s*", re.I
+    r"\s*(?:[;|/•·]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d)\b\.?)|\s(?:und|and|et|y|och|og|en|&|sowie|mit|with)\s)\s*",
+    re.I,
 )
 _NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]")
-# What bylines hold beside people: roles and departments.
+# What bylines hold beside people: logins, initials such as "amw", dates; roles and departments.
+# Agencies that are written in small letters and named where no person is.
+AGENCIES = frozenset("dpa afp apa sda ap sid epd kna reuters ntb ritzau ansa efe tt anp belga".split())
+_NO_NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+|[a-zäöü]{1,4}|(?:von|by|par|por|di)|.*\d.*", re.DOTALL)
 _ROLE = re.compile(
     r"(?:^|\b)(?:redaktion|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|correspondent|editor|staff|newsroom|"
     r"editorial|contributor|freelance[r]?|writer|autor(?:in)?|volont[äa]r(?:in)?)(?:\b|$)",
@@ -38,6 +42,10 @@ def people_of(bylines: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for byline in bylines:
         for name in split_names(byline):
-            if len(name.split()) <= MAX_NAME_WORDS and not _ROLE.fullmatch(name) and not name.isdecimal():
+            if (
+                len(name.split()) <= MAX_NAME_WORDS
+                and not _ROLE.fullmatch(name)
+                and (name.lower() in AGENCIES or not _NO_NAME.fullmatch(name))
+            ):
                 found.setdefault(name.casefold(), name)
     return tuple(found.values())

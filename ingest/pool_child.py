@@ -72,7 +72,9 @@ class Child:
             self._kill()
             root = str(Path(__file__).resolve().parents[1])
             paths = [root, *filter(None, [os.environ.get("PYTHONPATH", "")])]
-            environ = {name: value for name, value in os.environ.items() if not name.upper().startswith("BELEG_")}
+            environ = {
+                name: value for name, value in os.environ.items() if not name.upper().startswith("BELEG_")
+            }
             self._process = process = subprocess.Popen(
                 [sys.executable, "-m", "ingest.pool_main"],
                 stdin=subprocess.PIPE,
@@ -86,7 +88,8 @@ class Child:
             if self._stopped:
                 raise EOFError("The parser was stopped.") from error
             raise BelegError(
-                "The process that parses pages does not start.", hint="Run `python -m ingest.pool_main </dev/null`."
+                "The process that parses pages does not start.",
+                hint="Run `python -m ingest.pool_main </dev/null`.",
             ) from error
         return process
 

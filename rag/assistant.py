@@ -181,6 +181,10 @@ class Assistant:
         vectors = self._embedder.embed_queries([claim, source])
         return float(vectors[0] @ vectors[1])
 
+    def close(self) -> None:
+        """Let go of the indexes."""
+        self._retriever.close()
+
     def quote(self, text: str) -> list[QuoteMatch]:
         """Where a quotation stands in the archive; empty where it stands nowhere."""
         return QuoteFinder(self.catalogue, self._retriever.lexical).find(text)

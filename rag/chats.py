@@ -1,7 +1,6 @@
 """Chats kept across restarts: questions, answers with their evidence, verdicts on citations.
 
-A file of its own, so that ingestion never blocks a chat. A question is stored before its answer is
-made, so that a lost connection or a dead process loses nothing that was asked.
+A file of its own, so that ingestion never blocks a chat; a question is stored before its answer is made.
 """
 
 from __future__ import annotations

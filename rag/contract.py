@@ -15,8 +15,8 @@ from rag.contract_evidence import (
     citation_to_json,
     hit_from_json,
     hit_to_json,
-    matches_to_json,
     precision,
+    quotes_to_json,
 )
 from rag.json_reading import mapping, number, optional_text, rows, text, texts, whole
 from rag.records import (
@@ -43,7 +43,7 @@ __all__ = [
     "citation_to_json",
     "filters_from_json",
     "filters_to_json",
-    "matches_to_json",
+    "quotes_to_json",
 ]
 
 
@@ -210,23 +210,3 @@ def article_from_json(data: Mapping[str, object]) -> Article:
 def check_to_json(check: Check, id: str) -> Json:
     """Write the verdict of a check, as a line of `python -m rag check --json`."""
     return {"id": id, "verdict": check.verdict.value, "reason": check.reason}
-
-
-def quotes_to_json(matches: Sequence[QuoteMatch]) -> Json:
-    """Write where a quotation stands, as `python -m rag quote --json` prints it."""
-    return {
-        "matches": [
-            {
-                "article_id": match.source.article_id,
-                "version": match.source.version,
-                "url": match.source.url,
-                "title": match.source.title,
-                "outlet": match.source.outlet,
-                "published": match.source.published,
-                "start": match.start,
-                "end": match.end,
-                "quote": match.quote,
-            }
-            for match in matches
-        ]
-    }

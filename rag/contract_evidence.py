@@ -41,7 +41,7 @@ def citation_from_json(data: Mapping[str, object]) -> Citation:
     )
 
 
-def matches_to_json(matches: Iterable[QuoteMatch]) -> Json:
+def quotes_to_json(matches: Iterable[QuoteMatch]) -> Json:
     """Write where a quotation occurs, as `python -m rag quote --json` prints it."""
     return {
         "matches": [

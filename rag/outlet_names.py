@@ -51,7 +51,7 @@ EVERYDAY = frozenset(
     "express nation independent tribune echo merkur bund blick krone profil falter freitag monitor capital "
     "wort abc nature time week hill local conversation stimme anzeiger bote tag kreis mail herald record "
     "volksstimme zeitung nachrichten tageszeitung intercept atlantic br fr ap ft watson rundschau brief "
-    "boulevard".split()
+    "boulevard global canada china japan israel korea africa europa america wien berlin hamburg".split()
 )
 _GENERIC_ENDS = frozenset(
     "zeitung online news nachrichten magazin magazine newspaper digital europe international heute "

@@ -54,8 +54,12 @@ _TEXT_BEFORE = re.compile(
 _VERB_BEFORE = re.compile(rf"(?<!\w)(?:{_VERB}) (?:(?:[\w.]+ ){{0,4}}?(?:in |bei |von )?){_ARTICLE}$")
 _NEAR_VERB_BEFORE = re.compile(rf"(?<!\w)(?:{_VERB}|{_SAYING}) {_ARTICLE}$")
 _DID_BEFORE = re.compile(rf"(?<!\w)(?:did|does|has|had|do) {_ARTICLE}$")
-_IN_BEFORE = re.compile(
-    r"(?<!\w)(?:in der|in dem|im|in the|in|bei der|beim|auf|aus der|aus dem|from the|on) [\"'„“»«]?$"
+_IN_BEFORE = re.compile(r"(?<!\w)(?:in der|in dem|in the|aus der|from the) [\"'„“»«]?$")
+# Also where somebody works or speaks, so that it takes a word for reading beside it.
+_AT_BEFORE = re.compile(r"(?<!\w)(?:im|in|bei der|beim|auf|on) [\"'„“»«]?$")
+_READING = re.compile(rf"\b(?:stand(?:en)?|steht|stehen|zu lesen|lese|erschien(?:en)?|{_VERB}|{_TEXT})\b")
+_BROADCAST_AFTER = re.compile(
+    r"^(?:-\w|[\"'“”«»]? (?:series|serie|programme?|broadcast|show|film|studio|documentary|doku|sendung))"
 )
 _NOT_BEFORE = re.compile(
     rf"(?<!\w)(?:außer|nicht|ohne|statt|kein|except|not|without|other than|besides|neben)(?: in| bei| von| "
@@ -149,7 +153,10 @@ def _is_meant(head: str, tail: str) -> bool:
         return True
     if _DID_BEFORE.search(head) and re.match(rf"^(?: \w+){{0,3}} (?:{_VERB}|{_SAYING})(?!\w)", tail):
         return True
-    return bool(_IN_BEFORE.search(head)) and not re.match(r"^-\w", tail)
+    if _BROADCAST_AFTER.match(tail):
+        return False
+    is_read = _AT_BEFORE.search(head) and _READING.search(head + " " + tail)
+    return bool(is_read or _IN_BEFORE.search(head))
 
 
 def _verb_follows(tail: str) -> bool:

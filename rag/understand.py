@@ -15,7 +15,7 @@ from rag.timewords import NO_TIME, Strength, TimeReading, read_times
 
 ASKED = "asked"  # how a restriction came about: by a control or an option, not by words
 MIN_DETECTOR_CHARS = 40  # in characters; below it, detectors take German for Dutch and English for Danish
-MIN_FUNCTION_SHARE = 0.25  # of the words of a long question; German and English have more, others less
+MIN_FUNCTION_SHARE = 0.15  # of the words of a long question; German and English have more, others less
 LATEST = re.compile(
     r"\b(?:aktuell(?:e[nrsm]?|ste[nrsm]?)?|neu(?:e)?ste[nrsm]?|jüngste[nrsm]?|derzeit(?:ige[nrsm]?)?|zuletzt|latest"
     r"|newest|most recent|currently|recently|kürzlich|neulich|up[- ]to[- ]date)\b",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,9 @@ class AssistantLoader:
                 from rag.assistant import Assistant  # here: it brings torch along, seconds of import
 
                 self._assistant = Assistant.open(self._settings)
+                # The model's objects stay: the collector, which holds the interpreter, need not walk them.
+                gc.collect()
+                gc.freeze()
             return self._assistant
 
     def _load(self) -> None:

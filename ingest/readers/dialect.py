@@ -136,7 +136,9 @@ def _kind(cells: Sequence[str], mean: float) -> str:
         return ""
     if all(re.match(r"https?://\S+$", cell) for cell in filled):
         return "url"
-    if all(re.search(r"\d", cell) and not cell.isdecimal() and parse_date(cell, "UTC") for cell in filled[:20]):
+    if all(
+        re.search(r"\d", cell) and not cell.isdecimal() and parse_date(cell, "UTC") for cell in filled[:20]
+    ):
         return "published"
     distinct = len(set(filled)) / len(filled)
     if all(cell.isdecimal() for cell in filled):

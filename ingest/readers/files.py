@@ -90,7 +90,9 @@ def _open(path: Path) -> BinaryIO:
     return io.BufferedReader(gzip.GzipFile(fileobj=raw)) if is_gzip else raw
 
 
-def _read_file(path: Path, name: str, options: ReadOptions, settings: Settings) -> Iterator[Document | Failure]:
+def _read_file(
+    path: Path, name: str, options: ReadOptions, settings: Settings
+) -> Iterator[Document | Failure]:
     """Read one file; whatever is wrong with it is one failure."""
     origin = str(path)
     try:

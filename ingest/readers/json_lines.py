@@ -15,7 +15,15 @@ from rag.errors import UnreadableSourceError
 from rag.settings import Settings
 
 LINE_SLACK = 4  # bytes a character at most, and as much again for the other fields of a line
-LISTS = ("articles", "items", "documents", "results", "data", "entries", "docs")  # where an object keeps a list
+LISTS = (
+    "articles",
+    "items",
+    "documents",
+    "results",
+    "data",
+    "entries",
+    "docs",
+)  # where an object keeps a list
 
 
 def read_json_lines(

@@ -12,7 +12,10 @@ from ingest.fieldnames import map_names
 from rag.errors import UnreadableSourceError
 
 KNOWN = ".txt, .md, .html, .json, .jsonl, .csv, .tsv and .warc, each also as .gz"
-_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p)\b", re.I | re.S)
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p)\b",
+    re.I | re.S,
+)
 _MAGIC = (
     (b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive or office file"), (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"RIFF", "a picture or a recording"),

@@ -85,7 +85,9 @@ def read_table(
     dialect = recognise(sample, options, is_whole=is_whole, name=name)
     if "text" not in dialect.fields and "html" not in dialect.fields:
         found = ", ".join(field or "?" for field in dialect.fields) or "none"
-        yield Failure(origin, f"No column of the table holds texts (found: {found}). Name it with --column text=NAME.")
+        yield Failure(
+            origin, f"No column of the table holds texts (found: {found}). Name it with --column text=NAME."
+        )
         return
     text = io.TextIOWrapper(stream, "utf-8-sig" if encoding == "utf-8" else encoding, "replace", newline="")
     try:
@@ -139,7 +141,13 @@ def _is_open(lines: _Lines, dialect: Dialect) -> bool:
 
 
 def _document(
-    row: list[str], dialect: Dialect, where: str, line: int, name: str, options: ReadOptions, settings: Settings
+    row: list[str],
+    dialect: Dialect,
+    where: str,
+    line: int,
+    name: str,
+    options: ReadOptions,
+    settings: Settings,
 ) -> Document | Failure:
     if len(row) != len(dialect.fields):
         extra = row[len(dialect.fields) :]

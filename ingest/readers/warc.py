@@ -31,7 +31,11 @@ def read_warc(stream: BinaryIO, origin: str) -> Iterator[Document | Failure]:
     skipped = 0
     try:
         for record in ArchiveIterator(
-            stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="all", strict_mode=False
+            stream,
+            record_types=WarcRecordType.response,
+            parse_http=True,
+            auto_decode="all",
+            strict_mode=False,
         ):
             item = _read_record(record, origin)
             if item is None:

@@ -38,7 +38,8 @@ class PackagedTransformer(InputModule):
         self.max_seq_length = model.dimensions.positions
         self.normalization = model.normalization
         self.tokenizer: Tokenizer = build_tokenizer(model, self.max_seq_length)
-        self.bert: torch.nn.Module = build_bert(model).to(dtype=dtype)
+        self.bert = build_bert(model)
+        torch.nn.Module.to(self.bert, dtype)
 
     def preprocess(
         self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any
@@ -69,7 +70,7 @@ class PackagedTransformer(InputModule):
         self.tokenizer.save(os.path.join(output_path, "tokenizer.json"))
 
 
-def build_bert(model: PackagedModel) -> torch.nn.Module:
+def build_bert(model: PackagedModel) -> BertModel:
     """The unpacked tensors as a `BertModel`; every parameter must be given and fit.
 
     Raises:
@@ -97,7 +98,8 @@ def build_bert(model: PackagedModel) -> torch.nn.Module:
     }
     bert.load_state_dict(state, strict=True, assign=True)
     _make_buffers(bert, size.positions)
-    return bert.train(False)
+    bert.train(False)
+    return bert
 
 
 def _parameter_names(layers: int) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from rag.contract import (
     check_to_json,
     filters_from_json,
     filters_to_json,
-    matches_to_json,
+    quotes_to_json,
 )
 from rag.records import (
     NO_FILTERS,
@@ -165,7 +165,7 @@ def test_a_value_of_the_wrong_kind_is_named(key, value, wanted):
 
 
 def test_quote_matches_and_checks_have_the_contract_keys():
-    match = matches_to_json([QuoteMatch(SOURCE, 10, 47, QUOTE)])["matches"][0]
+    match = quotes_to_json([QuoteMatch(SOURCE, 10, 47, QUOTE)])["matches"][0]
     contract = ("article_id", "url", "title", "outlet", "published", "start", "end", "quote")
     assert [match[key] for key in contract] == [
         "a1",
