@@ -6,6 +6,7 @@ to be looked at: nothing is compared by code.
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import signal
@@ -23,7 +24,8 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from rag.lock import read_holder
+from rag.catalogue import Catalogue
+from rag.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "bench" / "out" / "screenshots"
@@ -77,8 +79,12 @@ VIEWS = (
 )
 
 
-def main() -> int:
-    """Serve the pages over a fresh archive of the samples and photograph them; 0 when all is done."""
+def main(options: argparse.Namespace | None = None) -> int:
+    """Serve the pages over a fresh archive of the samples and photograph them; 0 when all is done.
+
+    Args:
+        options: The command line of `python -m bench`; this part takes none.
+    """
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -119,7 +125,7 @@ def _server(data: Path) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
-        holder = read_holder(data)
+        holder = Catalogue.open(load_settings(data=data)).holder()
         if holder is not None and psutil.pid_exists(holder.pid):
             psutil.Process(holder.pid).terminate()
 

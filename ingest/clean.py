@@ -24,7 +24,7 @@ _BLANK_LINE = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+[^\S\n]*")
 
 
 def clean_text(text: str) -> str:
-    """Normalise to NFC and strip what cannot be seen; line breaks stay, as "\\n".
+    """Normalise to NFC and strip what cannot be seen; line breaks stay, as line feeds.
 
     Lone surrogates are dropped, pairs of them joined.
     """

@@ -5,30 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-TEXT = "text"
-FIELDS: dict[str, frozenset[str]] = {
-    field: frozenset(names.split())
-    for field, names in {
-        "id": "id guid uid uuid articleid artikelid docid documentid identifier kennung nummer urn",
-        "url": "url link adresse webadresse href permalink canonicalurl articleurl sourceurl quellurl uri weblink",
-        "title": "title titel headline uberschrift schlagzeile hl heading betreff subject",
-        "text": "text body content inhalt volltext fulltext articlebody artikel article artikeltext articletext "
-        "maintext plaintext nachricht contenttext bodytext",
-        "html": "html rawhtml bodyhtml contenthtml htmlbody",
-        "lead": "lead teaser summary vorspann zusammenfassung abstract description beschreibung anriss standfirst "
-        "intro subtitle untertitel unterzeile dek",
-        "outlet": "outlet source quelle publisher medium zeitung verlag publication publikation newspaper "
-        "sitename herausgeber sourcename quellname",
-        "author": "author autor authors autoren autorin autorinnen verfasser verfasserin byline creator journalist",
-        "published": "date datum published veroffentlicht publishedat publicationdate publishdate pubdate datepublished "
-        "erschienen erscheinungsdatum veroffentlichungsdatum zeitpunkt timestamp time zeit datetime created createdat "
-        "publisheddate publishingdate datepublish stand versioncreated",
-        "modified": "modified updated aktualisiert geandert updatedat modifiedat datemodified lastmodified",
-        "language": "language lang sprache langcode languagecode",
-        "section": "section desk ressort rubrik category kategorie sparte department thema topic",
-    }.items()
+_NAMES = {
+    "id": "id guid uid uuid articleid artikelid docid documentid identifier kennung nummer urn",
+    "url": """url link adresse webadresse href permalink canonicalurl articleurl sourceurl quellurl uri
+        weblink""",
+    "title": "title titel headline uberschrift schlagzeile hl heading betreff subject",
+    "text": """text body content inhalt volltext fulltext articlebody artikel article artikeltext
+        articletext maintext plaintext nachricht contenttext bodytext""",
+    "html": "html rawhtml bodyhtml contenthtml htmlbody",
+    "lead": """lead teaser summary vorspann zusammenfassung abstract description beschreibung anriss
+        standfirst intro subtitle untertitel unterzeile dek""",
+    "outlet": """outlet source quelle publisher medium zeitung verlag publication publikation newspaper
+        sitename herausgeber sourcename quellname""",
+    "author": """author autor authors autoren autorin autorinnen verfasser verfasserin byline creator
+        journalist""",
+    "published": """date datum published veroffentlicht publishedat publicationdate publishdate pubdate
+        datepublished erschienen erscheinungsdatum veroffentlichungsdatum zeitpunkt timestamp time zeit
+        datetime created createdat publisheddate publishingdate datepublish stand versioncreated""",
+    "modified": "modified updated aktualisiert geandert updatedat modifiedat datemodified lastmodified",
+    "language": "language lang sprache langcode languagecode",
+    "section": "section desk ressort rubrik category kategorie sparte department thema topic",
 }
-_BY_NAME = {name: field for field, names in FIELDS.items() for name in names}
+_BY_NAME = {name: field for field, names in _NAMES.items() for name in names.split()}
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 
 

@@ -28,12 +28,14 @@ _OPENING_PHRASES = (
     r"(?:hier|jetzt) (?:geht es )?(?:zum|unseren|den) (?:\w+[- ])?newsletter",
     r"(?:sign up|subscribe|register) (?:to|for|now|here|today)\b",
     r"get (?:our|the latest|the day)\b.{0,80}(?:newsletter|inbox)|enjoying our latest content\b",
-    r"follow (?:us|the \w+) (?:on|at)\b|follow along with the latest|(?:download|get) (?:our|the) (?:\w+ )?app\b",
+    r"follow (?:us|the \w+) (?:on|at)\b|follow along with the latest",
+    r"(?:download|get) (?:our|the) (?:\w+ )?app\b",
     r"folgen sie (?:uns|der|dem)\b|(?:unseren?|der|den) (?:whatsapp|telegram)[- ]kanal\b",
     # consent, embeds, browsers
     r"(?:an dieser stelle|hier) (?:finden sie|befindet sich|steht|sehen sie) (?:einen? )?"
     r"(?:externe[rn]?|inhalte? von|relevanten)",
-    r"(?:empfohlener |ein )?externer inhalt|(?:dieser |der )?externe inhalt|embed\W*$|link zum \w+-inhalt\W*$",
+    r"(?:empfohlener |ein )?externer inhalt|(?:dieser |der )?externe inhalt|embed\W*$",
+    r"link zum \w+-inhalt\W*$",
     r"wir (?:benötigen|brauchen) ihre (?:zustimmung|einwilligung)|mit (?:dem )?klick auf",
     r"um (?:diesen?|dieses|den|das) .{0,60}(?:anzuzeigen|anzusehen|zu sehen|darzustellen|laden)",
     r"bitte (?:aktivieren|erlauben) sie|(?:ich bin|sie sind) damit einverstanden",
@@ -67,7 +69,8 @@ _ENDINGS = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_ONLY = re.compile(
-    r"\W*(?:quelle:\s*)?(?:[a-zäöü]{2,5}[,/ ]+){0,4}(?:dpa|afp|reuters|apa|sda|sid|epd|kna|ap)\b[\w,/ .:-]{0,30}\W*",
+    r"\W*(?:quelle:\s*)?(?:[a-zäöü]{2,5}[,/ ]+){0,4}(?:dpa|afp|reuters|apa|sda|sid|epd|kna|ap)\b"
+    r"[\w,/ .:-]{0,30}\W*",
     re.IGNORECASE,
 )
 

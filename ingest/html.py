@@ -11,6 +11,7 @@ from ingest.dates import parse_date
 from ingest.decode import decode_html
 from ingest.furniture import drop_furniture
 from ingest.html_body import extract_paragraphs
+from ingest.html_container import keep_to_container, largest_container, page_blocks
 from ingest.html_facts import PageFacts, page_facts, parse_tree
 from ingest.html_fundus import fundus_draft
 from ingest.html_refine import drop_lead, fit_to_body, page_marks, refine, take_byline
@@ -20,7 +21,7 @@ from ingest.records import Document, Draft, Stamp
 from ingest.rows import has_markup, strip_markup
 from rag.records import Paragraph
 
-_URL_DAY = re.compile(r"/(20\d{2}|19\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-])")
+_URL_DATE = re.compile(r"/((?:20|19)\d{2})[/-]?(\d{2})(?:[/-]?(\d{2}))?(?=[/_-])")
 
 
 def draft_of_page(document: Document, timezone: str, *, use_fundus: bool = True) -> Draft:
@@ -52,12 +53,15 @@ def draft_of_page(document: Document, timezone: str, *, use_fundus: bool = True)
 
 def _body(tree: HtmlElement, url: str, facts: PageFacts) -> tuple[str, tuple[Paragraph, ...]]:
     """The byline above the text, and the article's paragraphs without its title and lead."""
-    marks = page_marks(tree)
-    found = drop_furniture(refine(extract_paragraphs(tree, url), marks))
+    marks, blocks = page_marks(tree), page_blocks(tree)
+    extracted = extract_paragraphs(tree, url) or largest_container(blocks)
+    found = drop_furniture(refine(extracted, marks))
     fitted = fit_to_body(
         found, strip_markup(facts.ld.body) if has_markup(facts.ld.body) else facts.ld.body, marks
     )
     repeated = (*facts.h1, facts.description, facts.ld.description, facts.og_title)
+    if fitted == found:
+        fitted = refine(keep_to_container(found, blocks), marks)
     kept = drop_lead(drop_furniture(fitted), repeated)
     return take_byline(kept or found)
 
@@ -92,9 +96,9 @@ def _authors(facts: PageFacts, url: str) -> tuple[str, ...]:
 
 
 def _url_dates(url: str) -> tuple[str, ...]:
-    """The day that many outlets put into an article's path."""
-    match = _URL_DAY.search(url)
-    return ("-".join(match.groups()),) if match else ()
+    """The day or the month that many outlets put into an article's path."""
+    match = _URL_DATE.search(url)
+    return ("-".join(filter(None, match.groups())),) if match else ()
 
 
 def _first_date(texts: tuple[str, ...], timezone: str) -> Stamp | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
-from lxml.html import HTMLParser, HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from ingest.clean import clean_line
 from ingest.html_ld import LinkedData, linked_data
@@ -15,11 +15,12 @@ from rag.errors import UnreadableSourceError
 
 PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued",
-    "dcterms.created", "dc.date", "dcterms.date", "dcterms.issued", "publishdate", "publish-date", "publish_date",
-    "publication_date", "pubdate", "pub_date", "parsely-pub-date", "sailthru.date", "last-modified-date",
-    "cxenseparse:recs:publishtime", "article.published", "originalpublicationdate", "citation_publication_date",
-    "citation_online_date", "prism.publicationdate", "rnews:datepublished", "vr:published_time", "og:published_time",
-    "release_date", "article_date_original", "displaydate", "iso-8601-publish-date",
+    "dcterms.created", "dc.date", "dcterms.date", "dcterms.issued", "publishdate", "publish-date",
+    "publish_date", "publication_date", "pubdate", "pub_date", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "article.published", "originalpublicationdate",
+    "citation_publication_date", "citation_online_date", "prism.publicationdate", "rnews:datepublished",
+    "vr:published_time", "og:published_time", "release_date", "article_date_original", "displaydate",
+    "iso-8601-publish-date",
 )  # fmt: skip
 MODIFIED_META = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "last-modified", "datemodified",
@@ -44,9 +45,10 @@ BYLINE_PATHS = (
     '//a[@rel="author"]',
     '//article//a[contains(@href, "/author/") or contains(@href, "/autor/") or contains(@href, "/autoren/")]',
     '//*[@itemprop="author"]',
-    '//*[contains(@class, "author-name") or contains(@class, "author__name") or contains(@class, "byline__name")]',
+    '//*[contains(@class, "author-name") or contains(@class, "author__name")]',
+    '//*[contains(@class, "byline__name")]',
     '//*[contains(@class, "byline") or contains(@class, "Byline")]',
-    '//*[contains(@class, "author") and not(contains(@class, "authored")) and not(.//*[contains(@class, "author")])]',
+    '//*[contains(@class, "author") and not(.//*[contains(@class, "author")])]',
     '//*[contains(@class, "person-link")]',
 )
 
@@ -150,7 +152,7 @@ def _times(tree: HtmlElement) -> list[str]:
 def _bylines(tree: HtmlElement) -> list[str]:
     """Names that the page marks up as authors, the surest kind of mark-up first."""
     for path in BYLINE_PATHS:
-        nodes = tree.xpath(path)[:10]
+        nodes = [node for node in tree.xpath(path)[:10] if node.text_content().strip()]
         beside = [node for node in nodes if _container(node) is _container(nodes[0])]
         names = [clean_line(node.text_content(), 300) for node in beside]
         kept = list(dict.fromkeys(name for name in names if 2 < len(name) <= MAX_BYLINE_CHARS))

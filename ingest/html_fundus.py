@@ -1,4 +1,4 @@
-"""Pages of outlets that fundus knows: its parser of the outlet, run on the stored page, without any network."""
+"""Pages of outlets that fundus knows: its parser of the outlet, run on the stored page, off the network."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from ingest.dates import stamp_of
 from ingest.records import Draft
+from ingest.urls import host_of
 from rag.records import Paragraph
 
 logger = logging.getLogger(__name__)
 
+OTHER_HOSTS = {"bbc.com": "bbc.co.uk"}  # hosts of outlets that fundus lists under another one
 # What outlets' parsers raise on pages that are not built as they expect.
 _PARSER_ERRORS = (
     ValueError, TypeError, LookupError, AttributeError, AssertionError, NotImplementedError, OverflowError,
@@ -37,7 +38,7 @@ def fundus_draft(html: str, url: str, fetched: str | None, timezone: str) -> Dra
         A draft whose fields are empty where the parser found nothing; None where fundus does not
         know the outlet or its parser fails.
     """
-    publisher = load_publishers().get(urlsplit(url).netloc.lower().removeprefix("www."))
+    publisher = _publisher(host_of(url))
     if publisher is None:
         return None
     try:
@@ -67,8 +68,20 @@ def load_publishers() -> Mapping[str, Any]:
     table: dict[str, Any] = {}
     for publisher in PublisherCollection:
         for domain in (publisher.domain, *publisher.deprecated_domains):
-            table.setdefault(urlsplit(domain).netloc.lower().removeprefix("www."), publisher)
+            table.setdefault(host_of(domain), publisher)
+    for publisher in PublisherCollection:  # some outlets' pages lie where their feeds do, not on their domain
+        for source in (source for sources in publisher.source_mapping.values() for source in sources):
+            table.setdefault(host_of(source.url), publisher)
+    table.pop("", None)
     return table
+
+
+def _publisher(host: str) -> Any:
+    """The publisher of a host, or of the nearest domain above it; None where fundus knows none."""
+    host = OTHER_HOSTS.get(host, host)
+    labels = host.split(".")
+    names = (".".join(labels[start:]) for start in range(max(1, len(labels) - 1)))
+    return next((found for name in names if (found := load_publishers().get(name)) is not None), None)
 
 
 def _lead(body: Any) -> str:

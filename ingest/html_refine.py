@@ -1,4 +1,4 @@
-"""What the page's own mark-up says of extracted paragraphs: headings, captions, teasers, the body's extent."""
+"""What a page's mark-up says of extracted paragraphs: headings, captions, teasers, where the body ends."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ GAP_SHARE = 0.95  # extracted text that covers less of the articleBody than this
 LINK_SHARE = 0.7  # of a paragraph's letters inside links: a pointer to other articles
 MIN_DESCRIPTION = 40  # characters of a description that is compared with first paragraphs
 FIRST = 3  # paragraphs at the top among which the lead may stand again
-_SENTENCE_END = re.compile(r"[.!?…][\"'»«“”’)\]]*$")
+_SENTENCE_NAMES = re.compile(
+    r"(?:[A-ZÄÖÜ][\w.'’-]+ ){1,2}[A-ZÄÖÜ][\w'’-]+(?:/(?:[A-ZÄÖÜ][\w.'’-]+ ){1,2}[A-ZÄÖÜ][\w'’-]+)*"
+)
+_END = re.compile(r"[.!?…][\"'»«“”’)\]]*$")
 _BYLINE = re.compile(r"(?:von|by|par|por)\s+((?:[A-ZÄÖÜ][\w.'’-]+(?:,| und| and|/| &)?\s*){2,8})", re.UNICODE)
 _END = re.compile(
     r"(?:all |alle )?(?:comments|kommentare|leserkommentare|comentarios|commentaires)(?: \(?\d+\)?)?", re.I
@@ -109,15 +112,17 @@ def drop_lead(paragraphs: tuple[Paragraph, ...], repeated: Iterable[str]) -> tup
 
 
 def take_byline(paragraphs: tuple[Paragraph, ...]) -> tuple[str, tuple[Paragraph, ...]]:
-    """Take a paragraph "Von Anna Beispiel" off the top.
+    """Take a paragraph "Von Anna Beispiel", or the bare name, off the top.
 
     Returns:
         The byline, empty where there is none, and the other paragraphs.
     """
     for place, paragraph in enumerate(paragraphs[:FIRST]):
         match = _BYLINE.fullmatch(paragraph.text.strip()) if len(paragraph.text) < 100 else None
-        if match:
-            return match.group(1), paragraphs[:place] + paragraphs[place + 1 :]
+        bare = place == 0 and len(paragraphs) > FIRST and _NAMES.fullmatch(paragraph.text.strip())
+        if match or bare:
+            byline = match.group(1) if match else paragraph.text.strip()
+            return byline, paragraphs[:place] + paragraphs[place + 1 :]
     return "", paragraphs
 
 

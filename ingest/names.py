@@ -17,7 +17,7 @@ _SPLIT = re.compile(
     r"\s*(?:[;|/•·]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d)\b\.?)|\s(?:und|and|et|y|och|og|en|&|sowie|mit|with)\s)\s*",
     re.I,
 )
-_NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+|\([^)]*\)|\[[^\]]*\]")
+_NOISE = re.compile(r"\([^)]*\)|\[[^\]]*\]|https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+")
 # What bylines hold beside people: logins, initials such as "amw", dates; roles and departments.
 # Agencies that are written in small letters and named where no person is.
 AGENCIES = frozenset("dpa afp apa sda ap sid epd kna reuters ntb ritzau ansa efe tt anp belga".split())

@@ -1,14 +1,13 @@
 """A child process that parses pages under limits, and the handle that its parent holds.
 
-Parent and child exchange pickled frames over pipes: 4 bytes of length, big endian, then the pickle. The
-child's frames come from our own code; a page cannot write to the pipe.
+Parent and child exchange frames over pipes: 4 bytes of length, big endian, then JSON, or the bytes of the
+page. No pickle: even a child that a page has taken over can answer with nothing but an article's fields.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import pickle
 import select
 import signal
 import struct
@@ -16,7 +15,10 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import IO, Any
+from dataclasses import replace
+from typing import IO
+
+from pydantic import TypeAdapter, ValidationError
 
 from ingest.records import Document, Failure, ReadOptions
 from rag.errors import BelegError
@@ -29,10 +31,13 @@ LENGTH = struct.Struct(">I")
 WALL_FACTOR = 4  # a page may take this many times its processor time, on a machine that is busy
 START_S = 120.0  # a child that has not loaded its parsers by then is broken; they take 2 s here
 READ_BYTES = 1 << 20  # read from a pipe at once
+READY = b"ready"
+REQUEST: TypeAdapter[tuple[Document, ReadOptions]] = TypeAdapter(tuple[Document, ReadOptions])
+ANSWER: TypeAdapter[Article | Failure] = TypeAdapter(Article | Failure)
 
 
 class Child:
-    """One child process, started when it is needed and again after it was stopped; for one thread at a time."""
+    """One child process, started when needed and again after it broke; for one thread at a time."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -49,13 +54,13 @@ class Child:
         """
         try:
             process = self._started()
-            write_frame(process.stdin, (document, options))
-            answer = self._answer(process)
+            write_request(process.stdin, document, options)
+            answer = read_frame(process.stdout, self._settings.parse_timeout_s * WALL_FACTOR)
+            return ANSWER.validate_json(answer)
         except (OSError, EOFError, TimeoutError) as error:
             return Failure(document.origin, self._breach(error))
-        if isinstance(answer, Failure | Article):
-            return answer
-        return Failure(document.origin, "The parser answered with rubbish.")
+        except ValidationError:
+            return Failure(document.origin, "The parser answered with rubbish.")
 
     def stop(self) -> None:
         """Kill the child, whatever it does; it is not started again."""
@@ -82,8 +87,9 @@ class Child:
                 env=environ | {"PYTHONPATH": os.pathsep.join(paths)},
             )
         try:
-            write_frame(process.stdin, (self._settings, os.getpid()))
-            read_frame(process.stdout, START_S)  # "ready"
+            write_frame(process.stdin, self._settings.model_dump_json().encode())
+            write_frame(process.stdin, str(os.getpid()).encode())
+            read_frame(process.stdout, START_S)  # READY
         except (OSError, EOFError, TimeoutError) as error:
             if self._stopped:
                 raise EOFError("The parser was stopped.") from error
@@ -92,9 +98,6 @@ class Child:
                 hint="Run `python -m ingest.pool_main </dev/null`.",
             ) from error
         return process
-
-    def _answer(self, process: subprocess.Popen[bytes]) -> Any:
-        return read_frame(process.stdout, self._settings.parse_timeout_s * WALL_FACTOR)
 
     def _breach(self, error: Exception) -> str:
         """Say why a child ended, and clear it away."""
@@ -112,7 +115,8 @@ class Child:
         if isinstance(error, TimeoutError) or code in (-signal.SIGXCPU, -signal.SIGKILL):
             return f"Parsing the page took longer than {self._settings.parse_timeout_s:g} s."
         logger.warning("a parser ended with code %s", code)
-        return f"Parsing the page broke the parser or took more than {self._settings.parse_memory_mb} MB of memory."
+        limit = self._settings.parse_memory_mb
+        return f"Parsing the page broke the parser or took more than {limit} MB of memory."
 
     def _kill(self) -> None:
         if self._process is None:
@@ -128,7 +132,23 @@ class Child:
         self._process = None
 
 
-def write_frame(pipe: IO[bytes] | None, value: object) -> None:
+def write_request(pipe: IO[bytes] | None, document: Document, options: ReadOptions) -> None:
+    """Write a page to be parsed: what is known of it, then its bytes."""
+    write_frame(pipe, REQUEST.dump_json((replace(document, content=b""), options)))
+    write_frame(pipe, document.content)
+
+
+def read_request(pipe: IO[bytes] | None) -> tuple[Document, ReadOptions]:
+    """Read a page to be parsed.
+
+    Raises:
+        EOFError: If the other side is gone.
+    """
+    document, options = REQUEST.validate_json(read_frame(pipe))
+    return replace(document, content=read_frame(pipe)), options
+
+
+def write_frame(pipe: IO[bytes] | None, data: bytes) -> None:
     """Write one frame.
 
     Raises:
@@ -136,12 +156,11 @@ def write_frame(pipe: IO[bytes] | None, value: object) -> None:
     """
     if pipe is None:
         raise BrokenPipeError("no pipe")
-    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
     pipe.write(LENGTH.pack(len(data)) + data)
     pipe.flush()
 
 
-def read_frame(pipe: IO[bytes] | None, timeout_s: float | None = None) -> Any:
+def read_frame(pipe: IO[bytes] | None, timeout_s: float | None = None) -> bytes:
     """Read one frame.
 
     Raises:
@@ -151,7 +170,7 @@ def read_frame(pipe: IO[bytes] | None, timeout_s: float | None = None) -> Any:
     if pipe is None:
         raise EOFError("no pipe")
     (length,) = LENGTH.unpack(_read(pipe, LENGTH.size, timeout_s))
-    return pickle.loads(_read(pipe, length, timeout_s))
+    return _read(pipe, length, timeout_s)
 
 
 def _read(pipe: IO[bytes], length: int, timeout_s: float | None) -> bytes:

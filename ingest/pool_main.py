@@ -13,7 +13,7 @@ from typing import IO
 from ingest.html_fundus import load_publishers
 from ingest.language import detect_language
 from ingest.parse import parse_document
-from ingest.pool_child import read_frame, write_frame
+from ingest.pool_child import ANSWER, READY, read_frame, read_request, write_frame
 from ingest.records import Document, Failure, ReadOptions
 from rag.errors import UnreadableSourceError
 from rag.records import Article
@@ -30,12 +30,12 @@ def main() -> None:
     os.dup2(2, 1)  # whatever a library prints must not land between the frames
     logging.disable(logging.ERROR)  # parsers remark on each odd page; what matters becomes a failure
     try:
-        settings, parent = read_frame(sys.stdin.buffer)
-        _die_with(parent)
+        settings = Settings.model_validate_json(read_frame(sys.stdin.buffer))
+        _die_with(int(read_frame(sys.stdin.buffer)))
         load_publishers()
         detect_language("Ein Satz, der lang genug ist, um das Modell zu laden.")
         _limit_memory(settings.parse_memory_mb)
-        write_frame(answers, "ready")
+        write_frame(answers, READY)
         _serve(answers, settings)
     except (EOFError, BrokenPipeError):
         sys.exit(0)
@@ -43,16 +43,16 @@ def main() -> None:
 
 def _serve(answers: IO[bytes], settings: Settings) -> None:
     while True:
-        document, options = read_frame(sys.stdin.buffer)
+        document, options = read_request(sys.stdin.buffer)
         _limit_time(settings.parse_timeout_s)
         try:
             answer = _answer(document, options, settings)
         except MemoryError:
             resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
             reason = f"Parsing the page took more than {settings.parse_memory_mb} MB of memory."
-            write_frame(answers, Failure(document.origin, reason))
+            write_frame(answers, ANSWER.dump_json(Failure(document.origin, reason)))
             sys.exit(0)  # what is left of the page's memory goes with the process
-        write_frame(answers, answer)
+        write_frame(answers, ANSWER.dump_json(answer))
 
 
 def _answer(document: Document, options: ReadOptions, settings: Settings) -> Article | Failure:

@@ -64,8 +64,8 @@ def open_retriever(settings, embedder):
     """Makes retrievers over the archive of `settings`, and closes them."""
     opened: list[Retriever] = []
 
-    def open_one(catalogue) -> Retriever:
-        opened.append(Retriever(catalogue, embedder, settings))
+    def open_one(catalogue, other: Settings | None = None) -> Retriever:
+        opened.append(Retriever(catalogue, embedder, other or settings))
         return opened[-1]
 
     yield open_one

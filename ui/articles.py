@@ -101,7 +101,7 @@ def _results(services: Services, texts: Texts, query: ArticleQuery) -> None:
 
 def _row(row: ArticleRow, texts: Texts) -> Row:
     date = texts.published(row.published, row.published_precision)
-    meta = " · ".join(part for part in (row.outlet, date) if part)
+    meta = f"{row.outlet or texts('reader.unnamed')} · {date}"
     return Row(title=row.title, meta=meta, text=row.lead, id=row.id, language=row.language)
 
 

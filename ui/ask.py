@@ -277,7 +277,14 @@ def _starters(services: Services, texts: Texts) -> list[Row]:
         language = row.language if row.language in ("de", "en") else texts.language
         question = texts(f"ask.starter.{language}", title=row.title)
         date = texts.published(row.published, row.published_precision)
-        result.append(Row(title=question, meta=f"{row.outlet} · {date}", id=question, language=language))
+        result.append(
+            Row(
+                title=question,
+                meta=f"{row.outlet or texts('reader.unnamed')} · {date}",
+                id=question,
+                language=language,
+            )
+        )
     return result
 
 

@@ -75,7 +75,7 @@ def article_data(
     return {
         "id": f"{article.id}:{article.version}:{[(span.start, span.end) for span in main]}",
         "title": article.title,
-        "outlet": article.outlet,
+        "outlet": article.outlet or texts("reader.unnamed"),
         "date": texts.published(article.published, article.published_precision),
         "modified": texts("reader.modified", day=texts.day(article.modified[:10]))
         if article.modified
@@ -101,7 +101,7 @@ def gone_data(citation: Citation, texts: Texts, *, closable: bool = False, compa
     return {
         "id": f"gone:{source.article_id}:{citation.start}",
         "title": source.title,
-        "outlet": source.outlet,
+        "outlet": source.outlet or texts("reader.unnamed"),
         "date": texts.published(source.published, source.published_precision),
         "modified": "",
         "byline": "",

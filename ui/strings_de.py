@@ -100,6 +100,7 @@ TEXTS: dict[str, str] = {
     "reader.gone.title": "Artikel nicht mehr im Archiv",
     "reader.gone.text": "Der Artikel wurde entfernt. Zitiert war:",
     "reader.undated": "ohne Datum",
+    "reader.unnamed": "Medium unbekannt",
     "reader.label": "Artikel",
     "reader.article": "Ganzer Artikel",
     # articles

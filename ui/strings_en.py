@@ -98,6 +98,7 @@ TEXTS: dict[str, str] = {
     "reader.gone.title": "Article no longer in the archive",
     "reader.gone.text": "The article was removed. What was cited:",
     "reader.undated": "undated",
+    "reader.unnamed": "outlet unknown",
     "reader.label": "Article",
     "reader.article": "Whole article",
     # articles

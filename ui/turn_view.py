@@ -118,8 +118,9 @@ def copy_text(answer: Answer, texts: Texts) -> str:
             source = citation.source
             date = texts.published(source.published, source.published_precision)
             url = safe_link(source.url)[0]
+            outlet = source.outlet or texts("reader.unnamed")
             lines.append(
-                f"[{citation.n}] {source.outlet}, {date}: {source.title}. „{citation.quote}“ {url}".rstrip()
+                f"[{citation.n}] {outlet}, {date}: {source.title}. „{citation.quote}“ {url}".rstrip()
             )
     return "\n".join(lines)
 
@@ -165,7 +166,7 @@ def _chips(question: Question | None, texts: Texts) -> list[Data]:
 def _source(key: str, source: Source, texts: Texts, numbers: Sequence[int] = ()) -> Data:
     return {
         "key": key,
-        "outlet": source.outlet,
+        "outlet": source.outlet or texts("reader.unnamed"),
         "date": texts.brief(source.published, source.published_precision),
         "title": source.title,
         "language": source.language,
@@ -246,7 +247,9 @@ def _sentence(number: int, sentence: Sentence, texts: Texts) -> Data:
             | {
                 "n": citation.n,
                 "date": date,
-                "label": texts("ask.cite", n=citation.n, outlet=source.outlet, date=date),
+                "label": texts(
+                    "ask.cite", n=citation.n, outlet=source.outlet or texts("reader.unnamed"), date=date
+                ),
                 "quote": citation.quote,
                 "verdict": citation.verdict.value,
                 "check": texts(f"verdict.{citation.verdict}"),

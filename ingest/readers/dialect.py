@@ -17,6 +17,7 @@ QUOTES = ('"', "'")
 SAMPLE_ROWS = 200  # that say what the columns hold
 TEXT_CHARS = 80  # mean length from which a column holds texts, not titles
 TITLE_CHARS = 15  # mean length from which a column that rarely repeats holds titles
+QUOTE_BONUS = 0.5  # of a whole score: quotes beside delimiters outweigh commas that happen to be as many
 REPEATS = 0.5  # distinct values per row below which a short column holds sections
 
 
@@ -63,13 +64,21 @@ def _separators(sample: str, options: ReadOptions, is_whole: bool, name: str) ->
     best, best_score = (delimiters[0], quotes[0]), -1.0
     for delimiter in delimiters:
         for quotechar in quotes:
-            score = _score(_rows(sample, delimiter, quotechar, is_whole)[:SAMPLE_ROWS], quotechar)
+            rows = _rows(sample, delimiter, quotechar, is_whole)[:SAMPLE_ROWS]
+            score = _score(rows) + QUOTE_BONUS * _quoting(sample, delimiter, quotechar, len(rows))
             if score > best_score + 1e-9:
                 best, best_score = (delimiter, quotechar), score
     return best
 
 
-def _score(rows: Sequence[Sequence[str]], quotechar: str) -> float:
+def _quoting(sample: str, delimiter: str, quotechar: str, rows: int) -> float:
+    """Cells that open with the quote right after the delimiter, a row; at most 1."""
+    comma, quote = re.escape(delimiter), re.escape(quotechar)
+    opening = re.compile(rf"(?:^|{comma}){quote}(?=[^\s{comma}])", re.MULTILINE)
+    return min(1.0, len(opening.findall(sample)) / max(1, rows))
+
+
+def _score(rows: Sequence[Sequence[str]]) -> float:
     """Share of the rows with the commonest number of columns, less the quotes left standing around cells."""
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:

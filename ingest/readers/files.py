@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from ingest.readers.json_lines import read_json, read_json_lines
 from ingest.readers.sniff import Format, sniff
@@ -19,6 +18,8 @@ from rag.errors import UnreadableSourceError
 from rag.settings import Settings
 
 HEAD_BYTES = 1 << 16  # 64 kB recognise a format and a table's columns
+HEAD_STEP = 512  # bytes read at once, so that a cut-off file still shows what it is
+GZIP_MAGIC = b"\x1f\x8b"
 MEGABYTE = 1_000_000
 PAGE_MB = 20  # a longer HTML page is no article; the longest of 258 real ones has 3.6 MB
 # What lies beside saved pages and is no article; passed over in folders without a word.
@@ -67,7 +68,7 @@ def count_hint(source: Path) -> int | None:
 def _format_of(path: Path) -> Format | None:
     try:
         with _open(path) as stream:
-            return sniff(stream.read(HEAD_BYTES), path.name)
+            return sniff(_head(stream), path.name)
     except (UnreadableSourceError, OSError, EOFError, zlib.error):
         return None
 
@@ -84,10 +85,21 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _open(path: Path) -> BinaryIO:
     """Open a file, unpacked where it is gzip by content."""
-    raw = path.open("rb")
-    is_gzip = raw.read(2) == b"\x1f\x8b"
-    raw.seek(0)
-    return io.BufferedReader(gzip.GzipFile(fileobj=raw)) if is_gzip else raw
+    with path.open("rb") as raw:
+        is_gzip = raw.read(2) == GZIP_MAGIC
+    return cast(BinaryIO, gzip.open(path)) if is_gzip else path.open("rb")
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """The first bytes, and what there is of them where a packed file is cut off."""
+    parts: list[bytes] = []
+    try:
+        while sum(map(len, parts)) < HEAD_BYTES and (part := stream.read(HEAD_STEP)):
+            parts.append(part)
+    except (EOFError, zlib.error):
+        if not parts:
+            raise
+    return b"".join(parts)
 
 
 def _read_file(
@@ -99,8 +111,7 @@ def _read_file(
         if not path.is_file():
             raise UnreadableSourceError("This is no regular file.")
         with _open(path) as stream:
-            head = stream.read(HEAD_BYTES)
-            kind = sniff(head, path.name)
+            kind = sniff(_head(stream), path.name)
             stream.seek(0)
             yield from _read_stream(stream, kind, path, name, options, settings)
     except UnreadableSourceError as error:

@@ -19,7 +19,8 @@ _PAGE = re.compile(
 _MAGIC = (
     (b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive or office file"), (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"RIFF", "a picture or a recording"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard-compressed"), (b"BZh", "bzip2-compressed"), (b"\xfd7zXZ", "xz-compressed"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard-compressed"),
+    (b"BZh", "bzip2-compressed"), (b"\xfd7zXZ", "xz-compressed"),
     (b"7z\xbc\xaf", "a 7-Zip archive"), (b"SQLite format 3", "an SQLite database"), (b"\x7fELF", "a program"),
     (b"OggS", "a recording"), (b"ID3", "a recording"), (b"wOFF", "a font"), (b"wOF2", "a font"),
 )  # fmt: skip

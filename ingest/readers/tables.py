@@ -28,7 +28,7 @@ class _Lines:
         self._stream = stream
         self._limit = limit
         self._again: deque[str] = deque()
-        self._row: list[str] = []
+        self.row: list[str] = []  # lines of the running row
         self._size = 0
         self.number = 0  # of the last line handed out, from 1
         self.at_end = False
@@ -41,7 +41,7 @@ class _Lines:
         if not line:
             self.at_end = True
             raise StopIteration
-        self._row.append(line)
+        self.row.append(line)
         self._size += len(line)
         self.number += 1
         if self._size > self._limit:
@@ -50,7 +50,7 @@ class _Lines:
 
     def take_row(self) -> list[str]:
         """Hand over the lines of the running row and begin the next."""
-        row, self._row, self._size = self._row, [], 0
+        row, self.row, self._size = self.row, [], 0
         return row
 
     def read_again(self, lines: list[str]) -> None:
@@ -111,7 +111,7 @@ def _read_rows(
                 break
             if row is None:
                 break
-            if lines.at_end and _is_open(lines, dialect):
+            if _is_open(lines.row, dialect):
                 yield _broken(lines, origin, start)
                 break
             lines.take_row()
@@ -129,14 +129,19 @@ def _broken(lines: _Lines, origin: str, start: int) -> Failure:
     return Failure(f"{origin}#{start}", f"Line {start}: a quote is not closed, or the row is too long.")
 
 
-def _is_open(lines: _Lines, dialect: Dialect) -> bool:
-    """Whether the last row of the file ended inside a quote."""
-    row = lines.take_row()
-    lines._row = row  # looked at, not taken
+def _is_open(lines: list[str], dialect: Dialect) -> bool:
+    """Whether a row of several lines swallowed others, since its quote was never closed."""
+    if len(lines) < 2:
+        is_odd = bool(lines) and lines[0].count(dialect.quotechar) % 2 == 1
+        return is_odd and _fails(lines, dialect, "unexpected end")
+    return _fails(lines, dialect)
+
+
+def _fails(lines: list[str], dialect: Dialect, reason: str = "") -> bool:
     try:
-        list(csv.reader(row, delimiter=dialect.delimiter, quotechar=dialect.quotechar, strict=True))
+        list(csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quotechar, strict=True))
     except csv.Error as error:
-        return "unexpected end of data" in str(error)
+        return reason in str(error)
     return False
 
 

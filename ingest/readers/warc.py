@@ -59,6 +59,9 @@ def _read_record(record: Any, origin: str) -> Document | Failure | None:
     where = f"{origin}#{url}" if url else origin
     if len(content) > RECORD_BYTES:
         return Failure(where, f"The page is larger than {RECORD_BYTES // 1_000_000} MB.")
+    is_encoded = "Content-Encoding" in http or "Transfer-Encoding" in http
+    if not is_encoded and len(content) < record.content_length:
+        return Failure(where, f"The record is cut off: {len(content)} of {record.content_length} bytes.")
     if not content.strip():
         return Failure(where, "The page is empty.")
     fetched = record.headers.get("WARC-Date") or None

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import chromadb
+import httpx
 from chromadb.config import Settings as ChromaSettings
 import numpy as np
 from chromadb.api import ClientAPI
@@ -28,6 +29,8 @@ from rag.records import Filters
 embedding_functions.known_embedding_functions.clear()
 embedding_functions.sparse_known_embedding_functions.clear()
 
+FAILURES = (ChromaError, httpx.HTTPError, ValueError, RuntimeError, OSError)  # what its calls raise
+SERVER_TIMEOUT = httpx.Timeout(30.0, connect=5.0)  # seconds; chromadb itself waits for ever
 COLLECTION = "passages"
 BATCH = 2000  # vectors in one call; chromadb takes at most 5,461
 HNSW = {
@@ -45,7 +48,7 @@ def open_folder(folder: Path) -> ClientAPI:
     settings = ChromaSettings(anonymized_telemetry=False)
     try:
         return chromadb.PersistentClient(path=str(folder), settings=settings)
-    except (ChromaError, ValueError, RuntimeError, OSError) as error:
+    except FAILURES as error:
         raise IndexUnavailableError(f"The vector index {folder.name} cannot be opened.") from error
 
 
@@ -58,13 +61,15 @@ def open_server(url: str) -> ClientAPI:
     parts = urlsplit(url)
     settings = ChromaSettings(anonymized_telemetry=False)
     try:
-        return chromadb.HttpClient(
+        client = chromadb.HttpClient(
             host=parts.hostname or "127.0.0.1",
             port=parts.port or (443 if parts.scheme == "https" else 8000),
             ssl=parts.scheme == "https",
             settings=settings,
         )
-    except (ChromaError, ValueError, RuntimeError, OSError) as error:
+        client._server._session.timeout = SERVER_TIMEOUT  # type: ignore[attr-defined]
+        return client
+    except FAILURES as error:
         raise IndexUnavailableError(f"No Chroma server answers at {url}.", retryable=True) from error
 
 
@@ -84,7 +89,7 @@ def get_collection(client: ClientAPI) -> Collection:
     try:
         collection = client.get_collection(COLLECTION, embedding_function=None)
         configuration: Any = collection.configuration
-    except (ChromaError, ValueError, RuntimeError, OSError) as error:
+    except FAILURES as error:
         raise IndexUnavailableError("The vector index has no readable collection.") from error
     space = (configuration.get("hnsw") or {}).get("space")
     if configuration.get("embedding_function") is not None or space != HNSW["space"]:
@@ -116,7 +121,7 @@ def upsert(
                     for first, last, outlet in metadata[part]
                 ],
             )
-        except (ChromaError, ValueError, RuntimeError, OSError) as error:
+        except FAILURES as error:
             raise IndexUnavailableError(
                 "The vector index did not take new vectors.", retryable=True
             ) from error
@@ -127,7 +132,7 @@ def delete(collection: Collection, keys: Sequence[int]) -> None:
     for at in range(0, len(keys), BATCH):
         try:
             collection.delete(ids=[str(key) for key in keys[at : at + BATCH]])
-        except (ChromaError, ValueError, RuntimeError, OSError) as error:
+        except FAILURES as error:
             raise IndexUnavailableError("The vector index did not delete vectors.", retryable=True) from error
 
 
@@ -149,7 +154,7 @@ def query(
             where=where_of(filters),
             include=["distances"],
         )
-    except (ChromaError, ValueError, RuntimeError, OSError) as error:
+    except FAILURES as error:
         raise IndexUnavailableError("The vector index does not answer.", retryable=True) from error
     distances = (found["distances"] or [[]])[0]
     keys = np.array([int(key) for key in found["ids"][0]], dtype=np.int64)

@@ -110,9 +110,8 @@ class VectorBuilder:
 
     def _apply(self, collection: Collection, covered: int) -> tuple[np.ndarray, int]:
         live = self._catalogue.live_keys()
-        if covered:
-            stored = {int(key) for key in collection.get(include=[])["ids"]}
-            chroma.delete(collection, sorted(stored - set(live.tolist())))
+        stored = {int(key) for key in collection.get(include=[])["ids"]}
+        chroma.delete(collection, sorted(stored - set(live.tolist())))
         keys, vectors = self._catalogue.live_vectors(NO_FILTERS, above=covered)
         if len(keys):
             chroma.upsert(collection, keys, vectors, self._catalogue.passage_metadata(keys.tolist()))

@@ -17,7 +17,8 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from rag.lock import read_holder
+from rag.catalogue import Catalogue
+from rag.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -83,7 +84,7 @@ def stop(process: subprocess.Popen[bytes], data: Path) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(15)
-    holder = read_holder(data)
+    holder = Catalogue.open(load_settings(data=data)).holder()
     if holder is not None and psutil.pid_exists(holder.pid):
         worker = psutil.Process(holder.pid)
         worker.terminate()
@@ -130,6 +131,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     process, url = serve(base / "data")
     yield App(url, base / "data")
     stop(process, base / "data")
+
+
+@pytest.fixture
+def cold_app(app: App) -> Iterator[App]:
+    """A second server on the same archive, whose model is not loaded yet."""
+    process, url = serve(app.data)
+    yield App(url, app.data)
+    stop(process, app.data)
 
 
 @pytest.fixture(scope="session")
