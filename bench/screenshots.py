@@ -92,9 +92,9 @@ def main(options: argparse.Namespace | None = None) -> int:
         _fill(data)
         with _server(data) as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+            _readme(browser, url)  # first, while the list of chats is short
             for view in VIEWS:
                 _photograph(browser, url, view)
-            _readme(browser, url)
             browser.close()
     for path in sorted(OUT.iterdir()):
         print(path.relative_to(ROOT))

@@ -48,7 +48,7 @@ def passage_context(article: Article, passage: Passage) -> str:
         if start > passage.start:
             break
         heading = "" if is_lead else above or heading
-    parts = (article.title, (article.published or "")[:10], heading)
+    parts = (article.own_title, (article.published or "")[:10], heading)
     return " · ".join(part for part in parts if part)
 
 

@@ -70,7 +70,7 @@ def keep_to_container(paragraphs: tuple[Paragraph, ...], blocks: Sequence[Block]
 
 
 def largest_container(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
-    """The paragraphs of the kind of container that holds most of a page's text, for pages that defy extraction."""
+    """The paragraphs of the kind of container that holds most text, where extraction finds none."""
     long = [block for block in blocks if len(block.text) >= MIN_FILL_CHARS and block.links < 0.5]
     sizes: Counter[str] = Counter()
     for block in long:

@@ -18,10 +18,10 @@ GAP_SHARE = 0.95  # extracted text that covers less of the articleBody than this
 LINK_SHARE = 0.7  # of a paragraph's letters inside links: a pointer to other articles
 MIN_DESCRIPTION = 40  # characters of a description that is compared with first paragraphs
 FIRST = 3  # paragraphs at the top among which the lead may stand again
-_SENTENCE_NAMES = re.compile(
+_NAMES = re.compile(
     r"(?:[A-ZÄÖÜ][\w.'’-]+ ){1,2}[A-ZÄÖÜ][\w'’-]+(?:/(?:[A-ZÄÖÜ][\w.'’-]+ ){1,2}[A-ZÄÖÜ][\w'’-]+)*"
 )
-_END = re.compile(r"[.!?…][\"'»«“”’)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…][\"'»«“”’)\]]*$")
 _BYLINE = re.compile(r"(?:von|by|par|por)\s+((?:[A-ZÄÖÜ][\w.'’-]+(?:,| und| and|/| &)?\s*){2,8})", re.UNICODE)
 _END = re.compile(
     r"(?:all |alle )?(?:comments|kommentare|leserkommentare|comentarios|commentaires)(?: \(?\d+\)?)?", re.I

@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 BATCH_PASSAGES = 256  # passages embedded and stored at once: about 10 s of work on 2 cores
 BATCH_ITEMS = 200  # documents after which progress is written even if nothing new was among them
 BATCH_S = 5.0  # seconds after which a batch is stored even if it is small, so that news is found soon
+COUNTED_BYTES = 300_000_000  # packed files up to this size are read once to count what is in them
 RATE_WINDOW_S = 30.0  # seconds over which the shown rate is taken
 
 
@@ -45,7 +46,7 @@ class _Batch:
     items: list[JobItem] = field(default_factory=list)
     articles: list[tuple[Article, tuple[str, ...], tuple[Passage, ...]]] = field(default_factory=list)
     aliases: list[tuple[str, str]] = field(default_factory=list)
-    versions: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     passages: int = 0
 
@@ -78,7 +79,7 @@ class Ingestor:
         Raises:
             BelegError: If the archive cannot be written; what was reported before stays.
         """
-        total = count_sources(sources)
+        total = count_sources(sources, options, self._settings)
         batch = _Batch(time.monotonic())
         with ParserPool(self._settings) as pool:
             for parsed in pool.parse(self._documents(sources, options), options):
@@ -108,8 +109,8 @@ class Ingestor:
         live = batch.versions.get(article.id) or self._catalogue.live_version(article.id)
         if document.url and document.url != article.url:
             batch.aliases.append((document.url, article.id))
-        if live == article.version:
-            batch.items.append(_item(document, article, "unchanged", ""))
+        if live is not None and (reason := self._why_unchanged(article, *live)) is not None:
+            batch.items.append(_item(document, article, "unchanged", reason))
             return
         key = (article.outlet, text_digest(article.body))
         copy_of = batch.texts.get(key) or self._catalogue.same_text(article)
@@ -120,10 +121,23 @@ class Ingestor:
         passages = tuple(chunk_article(article, self._settings.passage_chars))
         batch.articles = [each for each in batch.articles if each[0].id != article.id]
         batch.articles.append((article, (article.url, document.url), passages))
-        batch.versions[article.id] = article.version
+        batch.versions[article.id] = (article.version, article.fetched)
         batch.texts[key] = article.id
         batch.passages += len(passages)
         batch.items.append(_item(document, article, "added" if live is None else "updated", ""))
+
+    def _why_unchanged(self, article: Article, live: str, live_fetched: str | None) -> str | None:
+        """Why an article does not replace the live version of it; None where it does.
+
+        The same version is empty of reasons. An older copy, or one that was replaced before, does not
+        come back, so that taking the same sources in again changes nothing.
+        """
+        if article.version == live:
+            return ""
+        if article.fetched and live_fetched and article.fetched != live_fetched:
+            return "The archive holds a newer version." if article.fetched < live_fetched else None
+        known = {row.version for row in self._catalogue.versions(article.id)}
+        return "The archive holds a newer version." if article.version in known else None
 
     def _store(self, batch: _Batch, total: int | None, progress: Progress) -> bool:
         """Embed and store a batch, then report it."""
@@ -156,10 +170,22 @@ def is_url(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
-def count_sources(sources: Sequence[str]) -> int | None:
-    """How many documents the sources hold, None where they must be read to know."""
-    counts = [1 if is_url(source) else count_hint(Path(source)) for source in sources]
-    return None if any(count is None for count in counts) else sum(count or 0 for count in counts)
+def count_sources(sources: Sequence[str], options: ReadOptions, settings: Settings) -> int | None:
+    """How many documents the sources hold; None where it takes too long to know."""
+    total = 0
+    for source in sources:
+        count = 1 if is_url(source) else count_hint(Path(source))
+        if count is None:
+            if _size(Path(source)) > COUNTED_BYTES:
+                return None
+            count = sum(1 for _ in read_documents(Path(source), options, settings))
+        total += count
+    return total
+
+
+def _size(source: Path) -> int:
+    paths = source.rglob("*") if source.is_dir() else [source]
+    return sum(path.stat().st_size for path in paths if path.is_file())
 
 
 def _item(document: Document, article: Article, outcome: str, reason: str) -> JobItem:

@@ -14,8 +14,8 @@ import struct
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from dataclasses import replace
+from pathlib import Path
 from typing import IO
 
 from pydantic import TypeAdapter, ValidationError

@@ -53,7 +53,7 @@ class LangChainModel:
             self._model = init_chat_model(settings.llm, **options)
         except (ImportError, ValueError, TypeError) as error:
             raise ModelError(
-                f"The chat model {settings.llm!r} cannot be opened ({error}).", hint=INSTALL_HINT
+                f"The chat model {settings.llm!r} cannot be opened: {_first_line(error)}", hint=INSTALL_HINT
             ) from error
 
     def stream(self, system: str, user: str) -> Iterator[str]:
@@ -105,6 +105,10 @@ class LlamaCppModel:
                         yield text
             except (ValueError, RuntimeError) as error:
                 raise ModelError(f"The chat model {self.name} failed ({error}).", retryable=True) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def open_chat_model(settings: Settings) -> ChatModel | None:

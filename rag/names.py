@@ -116,9 +116,11 @@ def missing_name(claim: Sequence[Word], source: Sequence[Word], *, german: bool)
 
 def is_named(name: str, words: Sequence[Word]) -> bool:
     """Whether a noun or a name occurs among words, inflected, compounded or in another spelling."""
-    return _is_known(Word(name, key(name), 0, False, False), {word.key for word in words}, {
-        group for word in words for group in groups_in(word.key)
-    })
+    return _is_known(
+        Word(name, key(name), 0, False, False),
+        {word.key for word in words},
+        {group for word in words for group in groups_in(word.key)},
+    )
 
 
 def _named(words: Sequence[Word], german: bool) -> Iterator[Word]:

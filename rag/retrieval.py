@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from rag.index import DenseIndex, LexicalIndex
 from rag.records import Filters, Hit, Passage, Question, SourceSentence
 from rag.sentences import split_sentences
 from rag.settings import Settings
+from rag.typical import aim, typical_vector
 
 logger = logging.getLogger(__name__)
 
@@ -76,17 +78,23 @@ class Retriever:
         self, question: Question, vector: NDArray[np.float32]
     ) -> tuple[list[Fused], dict[int, LivePassage]]:
         """All fused candidates, best first, and their live passages by key."""
-        keys, scores = self.dense.search(vector, question.filters, CANDIDATES)
-        dense = dict(zip(keys.tolist(), scores.tolist(), strict=True))
+        keys, _ = self.dense.search(aim(vector, self._typical), question.filters, CANDIDATES)
         lexical = self._search_words(question.text, question.filters)
-        missing = [key for key in lexical if key not in dense]
-        for key, stored in self.dense.vectors_of(missing).items():
-            dense[key] = float(stored @ vector)
-        live = self._catalogue.live_passages(list(dense))
-        dense = {key: score for key, score in dense.items() if key in live}
-        languages = {key: passage.source.language for key, passage in live.items()}
-        found = {key: score for key, score in lexical.items() if key in live}
-        return fuse(dense, found, languages, question.language), live
+        vectors = self.dense.vectors_of(list(dict.fromkeys([*keys.tolist(), *lexical])))
+        live = self._catalogue.live_passages(list(vectors))
+        vectors = {key: stored for key, stored in vectors.items() if key in live}
+        return fuse(
+            dense={key: float(stored @ vector) for key, stored in vectors.items()},
+            common={key: float(stored @ self._typical) for key, stored in vectors.items()},
+            lexical={key: score for key, score in lexical.items() if key in live},
+            languages={key: passage.source.language for key, passage in live.items()},
+            question_language=question.language,
+        ), live
+
+    @cached_property
+    def _typical(self) -> NDArray[np.float32]:
+        """What all questions have in common; embedded at the first question."""
+        return typical_vector(self._embedder)
 
     def _search_words(self, text: str, filters: Filters) -> dict[int, float]:
         try:

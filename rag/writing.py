@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from rag.check import check_claim
 from rag.composing import Draft, cite
-from rag.quotes import quoted_stretches
 from rag.fold import locate
+from rag.quotes import quoted_stretches
 from rag.records import Citation, Question, Sentence, Verdict
 from rag.selecting import Candidate
 from rag.sentences import split_sentences

@@ -66,7 +66,11 @@ def test_no_page_renders_text_as_markup():
         for node in ast.walk(tree):
             if isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html":
                 pytest.fail(f"{name}:{node.value.lineno} renders raw HTML")
-            if isinstance(node, ast.Attribute) and node.attr == "html" and isinstance(node.value, ast.Attribute):
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr == "html"
+                and isinstance(node.value, ast.Attribute)
+            ):
                 assert node.value.attr != "components", f"{name}:{node.lineno} uses components.html"
 
 
@@ -101,8 +105,21 @@ def test_no_parser_uses_what_lxml_5_leaves_open(library):
 def test_the_top_level_is_as_the_design_has_it():
     import subprocess
 
-    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
     top = {name.partition("/")[0] for name in names if name}
-    allowed = {"app.py", "rag", "ingest", "tests", "ui", "bench", "samples", "README.md", "LICENSE", "Makefile"}
+    allowed = {
+        "app.py",
+        "rag",
+        "ingest",
+        "tests",
+        "ui",
+        "bench",
+        "samples",
+        "README.md",
+        "LICENSE",
+        "Makefile",
+    }
     allowed |= {"requirements.txt", "requirements-dev.txt", "pyproject.toml"}
     assert {name for name in top if not name.startswith(".")} <= allowed

@@ -66,7 +66,9 @@ def test_adding_again_changes_nothing_and_a_correction_becomes_a_version(added, 
 def test_what_cannot_be_read_fails_alone_with_a_reason(added, data, tmp_path):
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "noise.txt").write_bytes(b"\xff\xfe\xff" * 100)
-    (tmp_path / "good.txt").write_text("Titel: Ein Testartikel\nDatum: 2026-01-02\n\nDer Test läuft. Er ist kurz.\n")
+    (tmp_path / "good.txt").write_text(
+        "Titel: Ein Testartikel\nDatum: 2026-01-02\n\nDer Test läuft. Er ist kurz.\n"
+    )
     done = run("ingest", "add", str(tmp_path), str(tmp_path / "missing.html"), "--json", data=data)
     assert done.returncode == 3
     report = json.loads(done.stdout)
@@ -123,7 +125,11 @@ def test_ask_answers_with_citations_that_are_slices_of_the_stored_body(added, da
 def test_a_batch_gives_a_line_for_each_line_and_names_the_bad_ones(added, data):
     lines = [
         {"id": "a", "question": "How much will the tram line 9 cost?"},
-        {"id": "b", "question": "Und wann?", "history": [{"question": "Wer baut die Linie 9?", "answer": "Die Stadt."}]},
+        {
+            "id": "b",
+            "question": "Und wann?",
+            "history": [{"question": "Wer baut die Linie 9?", "answer": "Die Stadt."}],
+        },
         {"id": "c", "question": "   "},
         {"id": "d"},
     ]
@@ -138,7 +144,17 @@ def test_a_batch_gives_a_line_for_each_line_and_names_the_bad_ones(added, data):
 
 
 def test_a_time_or_an_outlet_without_articles_is_no_coverage(added, data):
-    done = run("rag", "ask", "Was geschah im Hafen?", "--from", "2019-01-01", "--to", "2019-12-31", "--json", data=data)
+    done = run(
+        "rag",
+        "ask",
+        "Was geschah im Hafen?",
+        "--from",
+        "2019-01-01",
+        "--to",
+        "2019-12-31",
+        "--json",
+        data=data,
+    )
     answer = json.loads(done.stdout)
     assert answer["outcome"] == "no_coverage"
     assert answer["sentences"] == []
@@ -147,25 +163,51 @@ def test_a_time_or_an_outlet_without_articles_is_no_coverage(added, data):
 
 def test_check_gives_a_verdict_for_each_line(data):
     lines = [
-        {"id": 1, "claim": "Die Sanierung kostet 2,4 Millionen Euro.", "source": "Die Sanierung kostet 2,4 Millionen Euro."},
-        {"id": 2, "claim": "Die Sanierung kostet 3,4 Millionen Euro.", "source": "Die Sanierung kostet 2,4 Millionen Euro."},
+        {
+            "id": 1,
+            "claim": "Die Sanierung kostet 2,4 Millionen Euro.",
+            "source": "Die Sanierung kostet 2,4 Millionen Euro.",
+        },
+        {
+            "id": 2,
+            "claim": "Die Sanierung kostet 3,4 Millionen Euro.",
+            "source": "Die Sanierung kostet 2,4 Millionen Euro.",
+        },
     ]
     done = run("rag", "check", "--batch", "-", "--json", data=data, stdin="\n".join(map(json.dumps, lines)))
     verdicts = [json.loads(line) for line in done.stdout.splitlines()]
     assert [verdict["verdict"] for verdict in verdicts] == ["supported", "not_supported"]
-    assert [verdict["id"] for verdict in verdicts] == ["1", "2"] or [verdict["id"] for verdict in verdicts] == [1, 2]
+    assert [verdict["id"] for verdict in verdicts] == ["1", "2"] or [
+        verdict["id"] for verdict in verdicts
+    ] == [1, 2]
 
 
 def test_quote_finds_a_true_quotation_and_no_invented_one(added, data):
-    true = json.loads(run("rag", "quote", "Harm Lüdekamp wird neuer Bürgermeister von Grünsiel.", "--json", data=data).stdout)
+    true = json.loads(
+        run(
+            "rag", "quote", "Harm Lüdekamp wird neuer Bürgermeister von Grünsiel.", "--json", data=data
+        ).stdout
+    )
     assert true["matches"]
-    assert set(true["matches"][0]) >= {"article_id", "url", "title", "outlet", "published", "start", "end", "quote"}
-    false = json.loads(run("rag", "quote", "Harm Lüdekamp wird neuer Papst von Grünsiel.", "--json", data=data).stdout)
+    assert set(true["matches"][0]) >= {
+        "article_id",
+        "url",
+        "title",
+        "outlet",
+        "published",
+        "start",
+        "end",
+        "quote",
+    }
+    false = json.loads(
+        run("rag", "quote", "Harm Lüdekamp wird neuer Papst von Grünsiel.", "--json", data=data).stdout
+    )
     assert false == {"matches": []}
 
 
 @pytest.mark.parametrize(
-    "arguments", [("ingest", "add"), ("rag", "ask"), ("ingest", "nonsense"), ("rag", "ask", "x", "--from", "gestern")]
+    "arguments",
+    [("ingest", "add"), ("rag", "ask"), ("ingest", "nonsense"), ("rag", "ask", "x", "--from", "gestern")],
 )
 def test_wrong_usage_exits_with_2(data, arguments):
     assert run(*arguments, data=data).returncode == 2

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
 import streamlit as st
 
 from rag.catalogue import ArticleQuery
 from rag.chats import TurnRow
-from rag.errors import BelegError, NotFoundError
+from rag.errors import NotFoundError
 from rag.records import Article, Citation, Filters, Hit, Span
 from ui import components, session
-from ui.background import AskRefusedError
 from ui.components import Row
-from ui.jobs import ingest_strip
+from ui.composer import composer, submit
+from ui.passages import passage_of
 from ui.reader_view import article_data, gone_data
 from ui.services import Services
-from ui.strings import DAYS, Texts
-from ui.turn_view import answer_data, ended_data, filter_summary, passage_of, running_data
-
-logger = logging.getLogger(__name__)
+from ui.strings import Texts
+from ui.turn_view import answer_data, ended_data, running_data
 
 POLL_S = 0.25  # seconds between looks at an answer in the making; feels like typing, costs one query
-FIRST_WAIT_S = 0.35  # seconds; a located answer is mostly done by then and shows without a flicker
-TITLE_CHARS = 80  # characters of the first question that name a chat
 STARTERS = 4  # starter questions on an empty page: two rows of two
 STARTER_POOL = 60  # newest articles that they are taken from, so that outlets differ
 STARTER_TITLE_CHARS = 110  # longer titles make unwieldy questions
@@ -46,7 +41,7 @@ def page() -> None:
             with st.container(key=f"turn-box-{row.id}"):
                 _follow(services, row)
     with st.container(key="composer"):
-        _composer(services, texts, is_running=any(services.asks.live(row.id) for row in turns))
+        composer(services, texts, is_running=any(services.asks.live(row.id) for row in turns))
 
 
 # -- one turn ----------------------------------------------------------------------------------
@@ -94,7 +89,7 @@ def _show(row: TurnRow, data: dict[str, object]) -> None:
         key=key,
         on_open=lambda: _open(row.id, components.picked(key, "open")),
         on_stop=lambda: session.services().asks.stop(row.id),
-        on_retry=lambda: _submit(row.question, row.filters),
+        on_retry=lambda: submit(row.question, row.filters),
     )
 
 
@@ -136,108 +131,6 @@ def _article(services: Services, found: Citation | Hit) -> Article | None:
         return None
 
 
-# -- asking ------------------------------------------------------------------------------------
-
-
-def _submit(text: str, filters: Filters) -> None:
-    """Keep the question, begin its answer, and wait the moment that a located answer takes."""
-    services = session.services()
-    chat_id = st.session_state.get(session.CHAT)
-    try:
-        if not chat_id or not services.chats.turns(chat_id):
-            chat_id = services.chats.create_chat(_chat_title(text))
-        turn_id = services.asks.start(session.session_id(), chat_id, text, filters)
-    except AskRefusedError as error:
-        st.session_state["refusal"] = session.texts()(f"ask.refused.{error.refusal}")
-        return
-    except BelegError as error:
-        logger.info("question refused: %s", error)
-        st.session_state["refusal"] = str(error)
-        return
-    session.open_chat(chat_id)
-    st.session_state["shown_chat"], st.session_state["arrived"] = chat_id, turn_id
-    services.asks.wait(turn_id, FIRST_WAIT_S)
-
-
-def _chat_title(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= TITLE_CHARS else line[:TITLE_CHARS].rsplit(" ", 1)[0] + " …"
-
-
-def _refusal() -> None:
-    words = st.session_state.pop("refusal", None)
-    if words:
-        components.notice(session.texts()("error.title"), words, key="refusal", is_problem=True)
-
-
-def _composer(services: Services, texts: Texts, *, is_running: bool = False) -> None:
-    """Show where the question is typed and what it is restricted to.
-
-    It stands in the page's flow, not in Streamlit's bottom bar, which scrolls the page to its end
-    whenever something opens.
-    """
-    _refusal()
-    ingest_strip(services, texts)
-    with st.container(key="filters", horizontal=True, gap="small"):
-        filters = _filters(services, texts)
-    st.chat_input(
-        texts("ask.placeholder"),
-        key="question",
-        max_chars=services.settings.max_question_chars,
-        disabled=is_running or filters is None,
-        on_submit=lambda: _submit(st.session_state["question"] or "", filters or Filters()),
-    )
-
-
-def _filters(services: Services, texts: Texts) -> Filters | None:
-    """Show the filters; return them, None while the days are the wrong way round."""
-    pattern = "DD.MM.YYYY" if texts.language == "de" else "DD/MM/YYYY"
-    kept = st.session_state
-    current = Filters(kept.get("filter_from"), kept.get("filter_to"), tuple(kept.get("filter_outlets") or ()))
-    with st.popover(
-        filter_summary(current, texts) or texts("ask.filter.time.any"),
-        icon=":material/calendar_month:",
-        type="tertiary",
-    ):
-        start = st.date_input(
-            texts("ask.filter.from"), None, *DAYS, key="filter_from", format=pattern, persist_state="session"
-        )
-        end = st.date_input(
-            texts("ask.filter.to"), None, *DAYS, key="filter_to", format=pattern, persist_state="session"
-        )
-        if start and end and start > end:
-            st.warning(texts("ask.filter.order"))
-    words = (
-        texts.count("ask.filter.outlets", len(current.outlets))
-        if current.outlets
-        else texts("ask.filter.outlets.any")
-    )
-    with st.popover(words, icon=":material/newspaper:", type="tertiary"):
-        outlets = st.multiselect(
-            texts("ask.filter.outlets"),
-            [outlet.name for outlet in services.catalogue.outlets()],
-            key="filter_outlets",
-            select_all=False,
-            placeholder=texts("ask.filter.outlets.placeholder"),
-            persist_state="session",
-        )
-    if not current.is_empty:
-        st.button(
-            texts("ask.filter.clear"),
-            type="tertiary",
-            icon=":material/close:",
-            key="filter-clear",
-            on_click=_clear,
-        )
-    return None if start and end and start > end else Filters(start, end, tuple(outlets))
-
-
-def _clear() -> None:
-    st.session_state["filter_from"] = None
-    st.session_state["filter_to"] = None
-    st.session_state["filter_outlets"] = []
-
-
 # -- the empty page ----------------------------------------------------------------------------
 
 
@@ -250,7 +143,7 @@ def _welcome(services: Services, texts: Texts) -> None:
             return
         st.header(texts("ask.title"), anchor=False)
         st.write(texts("ask.subtitle"))
-        _composer(services, texts)
+        composer(services, texts)
         starters = _starters(services, texts)
         if starters:
             st.caption(texts("ask.starters"))
@@ -262,7 +155,7 @@ def _welcome(services: Services, texts: Texts) -> None:
 def _start_with() -> None:
     question = components.picked(STARTER_LIST, "pick")
     if question:
-        _submit(question, Filters())
+        submit(question, Filters())
 
 
 def _starters(services: Services, texts: Texts) -> list[Row]:

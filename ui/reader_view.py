@@ -77,9 +77,7 @@ def article_data(
         "title": article.title,
         "outlet": article.outlet or texts("reader.unnamed"),
         "date": texts.published(article.published, article.published_precision),
-        "modified": texts("reader.modified", day=texts.day(article.modified[:10]))
-        if article.modified
-        else "",
+        "modified": _modified(article, texts),
         "byline": texts("reader.by", names=", ".join(article.authors)) if article.authors else "",
         "url": url,
         "link": texts("reader.original", host=host) if url else "",
@@ -93,6 +91,13 @@ def article_data(
         "open": texts("reader.article") if openable else "",
         "label": texts("reader.label"),
     }
+
+
+def _modified(article: Article, texts: Texts) -> str:
+    """Say when the article was changed, where that was on another day than it appeared."""
+    if not article.modified or article.modified[:10] == (article.published or "")[:10]:
+        return ""
+    return texts("reader.modified", day=texts.day(article.modified[:10]))
 
 
 def gone_data(citation: Citation, texts: Texts, *, closable: bool = False, compact: bool = False) -> Data:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.chats import TurnRow
-from rag.records import Answer, Citation, Filters, Hit, Outcome, Question, Sentence, Source, Span
+from rag.records import Answer, Filters, Hit, Outcome, Question, Sentence, Source
 from ui.background import LiveTurn, Stage
 from ui.links import safe_link
+from ui.passages import citations
 from ui.strings import Texts
 
 Data = dict[str, object]  # what a component takes: JSON
@@ -85,25 +86,6 @@ def answer_data(row: TurnRow, answer: Answer, texts: Texts, opened: str | None) 
     return data
 
 
-def passage_of(answer: Answer, key: str) -> tuple[Citation | Hit, tuple[Span, ...], tuple[Span, ...]] | None:
-    """Find what a key of the component names.
-
-    Returns:
-        The citation or hit, the spans to mark, and the other cited spans of the same article
-        version, marked lighter; None if the key names nothing of this answer.
-    """
-    for sentence_number, sentence in enumerate(answer.sentences):
-        for number, citation in enumerate(sentence.citations):
-            if key == f"c{sentence_number}.{number}":
-                main = (Span(citation.start, citation.end),)
-                return citation, main, _cited_spans(answer, citation.source, set(main))
-    for index, hit in enumerate(answer.evidence):
-        if key == f"h{index}":
-            main = (Span(hit.passage.start, hit.passage.end),)
-            return hit, main, ()
-    return None
-
-
 def copy_text(answer: Answer, texts: Texts) -> str:
     """Return the answer with its numbers and the sources behind them, as plain text."""
     if answer.outcome is not Outcome.ANSWERED:
@@ -112,7 +94,7 @@ def copy_text(answer: Answer, texts: Texts) -> str:
     lines.append(" ".join(_with_numbers(sentence) for sentence in answer.sentences))
     lines += ["", f"{texts('ask.sources')}:"]
     seen: set[int] = set()
-    for citation in _citations(answer):
+    for citation in citations(answer):
         if citation.n not in seen:
             seen.add(citation.n)
             source = citation.source
@@ -196,7 +178,7 @@ def _cited_sources(answer: Answer, texts: Texts) -> list[Data]:
 
 def _uncited(answer: Answer) -> list[tuple[int, Hit]]:
     """The hits, with their places, that no citation lies in."""
-    cited = [(c.source.article_id, c.source.version, c.start, c.end) for c in _citations(answer)]
+    cited = [(c.source.article_id, c.source.version, c.start, c.end) for c in citations(answer)]
     rest = []
     for index, hit in enumerate(answer.evidence):
         passage = hit.passage
@@ -261,16 +243,3 @@ def _sentence(number: int, sentence: Sentence, texts: Texts) -> Data:
 
 def _with_numbers(sentence: Sentence) -> str:
     return sentence.text + "".join(f" [{citation.n}]" for citation in sentence.citations)
-
-
-def _citations(answer: Answer) -> Iterable[Citation]:
-    return (citation for sentence in answer.sentences for citation in sentence.citations)
-
-
-def _cited_spans(answer: Answer, source: Source, without: set[Span]) -> tuple[Span, ...]:
-    spans = {
-        Span(citation.start, citation.end): None
-        for citation in _citations(answer)
-        if (citation.source.article_id, citation.source.version) == (source.article_id, source.version)
-    }
-    return tuple(span for span in spans if span not in without)

@@ -120,7 +120,9 @@ class PassageReads:
             marks = ",".join("?" * len(part))
             rows = self.database.read(
                 "SELECT p.id AS key, v.id AS version_key, substr(v.body, p.start + 1, p.end - p.start) AS text,"
-                " v.title, v.language, v.outlet, v.day_from, v.day_to"
+                # a title that only repeats the beginning of the text counts as none, see Article.own_title
+                " CASE WHEN substr(v.body, 1, length(rtrim(v.title, '… '))) = rtrim(v.title, '… ')"
+                " THEN '' ELSE v.title END AS title, v.language, v.outlet, v.day_from, v.day_to"
                 f" FROM passages p JOIN versions v ON v.id = p.version_id WHERE v.id IN ({marks})",
                 part,
             )

@@ -189,12 +189,12 @@ class Writes:
             connection.execute("DELETE FROM generations")
             _next_epoch(connection)
 
-    def live_version(self, article_id: str) -> str | None:
-        """The version in use, None where the article is not there."""
+    def live_version(self, article_id: str) -> tuple[str, str | None] | None:
+        """The version in use and when it was fetched, None where the article is not there."""
         rows = self.database.read(
-            "SELECT version FROM versions WHERE article_id = ? AND state = 'live'", (article_id,)
+            "SELECT version, fetched FROM versions WHERE article_id = ? AND state = 'live'", (article_id,)
         )
-        return str(rows[0]["version"]) if rows else None
+        return (str(rows[0]["version"]), rows[0]["fetched"]) if rows else None
 
     def same_text(self, article: Article) -> str | None:
         """The id of another live article of the same outlet with the very same body, if there is one."""

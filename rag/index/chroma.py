@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 import chromadb
 import httpx
-from chromadb.config import Settings as ChromaSettings
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.models.Collection import Collection
+from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 from chromadb.utils import embedding_functions
 from numpy.typing import NDArray

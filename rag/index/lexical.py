@@ -22,7 +22,9 @@ logger = logging.getLogger(__name__)
 
 META = "words"  # key of the catalogue's meta that names the folder in use
 WRITER_BYTES = 64_000_000  # heap of the writer; tantivy asks for at least 15 MB a thread
-TITLE_BOOST = 1.5  # a word of the title over one of the text; tried 1 to 3 on half of XQuAD and newsqa_dev
+TITLE_BOOST = (
+    0.25  # a word of the title over one of the text; more costs on XQuAD, see `bench retrieval --sweep`
+)
 NO_DAY = 0  # day of an article without a date, below every real day
 MAX_DAY = 10_000_000  # above every real day
 REBUILD_BATCH = 2000  # articles between two commits of a rebuild

@@ -90,7 +90,9 @@ def test_a_lost_index_is_rebuilt_at_the_next_start(archive, settings, lost):
     assert_whole(settings, len(ARTICLES))
 
 
-@pytest.mark.parametrize("name", ["data_level0.bin", "header.bin", "length.bin", "link_lists.bin", "chroma.sqlite3"])
+@pytest.mark.parametrize(
+    "name", ["data_level0.bin", "header.bin", "length.bin", "link_lists.bin", "chroma.sqlite3"]
+)
 def test_a_damaged_generation_is_noticed_searched_around_and_rebuilt(
     archive, settings, embedder, open_retriever, name
 ):
@@ -137,7 +139,11 @@ def test_a_second_writer_is_told_who_holds_the_archive(archive, settings):
         "except ArchiveBusyError as error: sys.stdout.write(str(error))"
     )
     said = subprocess.run(
-        [sys.executable, "-c", code, str(settings.data)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code, str(settings.data)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     ).stdout
     holder = archive.catalogue.holder()
     assert holder is not None
@@ -158,7 +164,9 @@ def test_another_models_vectors_are_refused_with_the_command_that_helps(archive,
 
 
 def test_reembedding_keeps_every_passage_findable(archive, settings, embedder):
-    archive.reembed(embedder, lambda article, passage: f"{article.title}\n{passage.text}", lambda done, total: None)
+    archive.reembed(
+        embedder, lambda article, passage: f"{article.title}\n{passage.text}", lambda done, total: None
+    )
     assert_whole(settings, len(ARTICLES))
 
 
@@ -172,7 +180,9 @@ def test_verify_names_a_text_that_was_changed_behind_its_back(archive, settings)
 
 def test_a_paragraph_keeps_its_offsets_whether_or_not_there_is_a_lead():
     without = article("a", "Erster Absatz.", "Zweiter.")
-    with_lead = replace(without, lead="Der Vorspann.", paragraphs=(*without.paragraphs, Paragraph("Dritter.")))
+    with_lead = replace(
+        without, lead="Der Vorspann.", paragraphs=(*without.paragraphs, Paragraph("Dritter."))
+    )
     assert without.body == "Erster Absatz.\n\nZweiter."
     assert with_lead.body.startswith(without.body)
     assert [with_lead.body[start:end] for start, end, _, _ in with_lead.blocks()] == [

@@ -39,7 +39,11 @@ def test_sources_come_before_the_answer_and_the_answer_last(ask):
 
 
 def test_every_quote_is_the_body_from_start_to_end(ask):
-    for text in ("Was kostet die Sanierung der Hochbrücke?", "Wer gewann die Stichwahl?", "heat pump fund closed why"):
+    for text in (
+        "Was kostet die Sanierung der Hochbrücke?",
+        "Wer gewann die Stichwahl?",
+        "heat pump fund closed why",
+    ):
         answer = ask(text)[-1].answer
         for sentence in answer.sentences:
             assert sentence.citations

@@ -20,8 +20,19 @@ class Shelf:
 
     def __init__(self, *bodies: str) -> None:
         self.articles = [
-            Article(str(n), "v1", f"https://example.org/{n}", "Blatt", f"Titel {n}", "", (), "2024-07",
-                    Precision.MONTH, "de", tuple(Paragraph(text) for text in body.split("\n\n")))
+            Article(
+                str(n),
+                "v1",
+                f"https://example.org/{n}",
+                "Blatt",
+                f"Titel {n}",
+                "",
+                (),
+                "2024-07",
+                Precision.MONTH,
+                "de",
+                tuple(Paragraph(text) for text in body.split("\n\n")),
+            )
             for n, body in enumerate(bodies)
         ]
 
@@ -29,8 +40,16 @@ class Shelf:
         return self.articles[:limit]
 
     def source(self, article: Article) -> Source:
-        return Source(article.id, article.version, article.url, article.title, article.outlet,
-                      article.published, article.published_precision, article.language)
+        return Source(
+            article.id,
+            article.version,
+            article.url,
+            article.title,
+            article.outlet,
+            article.published,
+            article.published_precision,
+            article.language,
+        )
 
 
 def quoted(text: str) -> list[str]:
@@ -46,7 +65,7 @@ def quoted(text: str) -> list[str]:
         ('Er rief "halt" laut.', ["halt"]),
         ('Er rief „halt" laut.', ["halt"]),
         ("„Das ist ‚gut‘ so“", ["Das ist ‚gut‘ so", "gut"]),
-        ('"It is \'fine\' now," she said.', ["It is 'fine' now,", "fine"]),
+        ("\"It is 'fine' now,\" she said.", ["It is 'fine' now,", "fine"]),
         ("‹klein› und ›fein‹", ["klein", "fein"]),
         ("Don't say it's the dogs' bone.", []),
         ('Ein Schirm mit 5" Bild.', []),

@@ -10,6 +10,7 @@ import pytest
 from rag.fusion import CROSS_LANGUAGE_WEIGHT, SAME_LANGUAGE_WEIGHT, fuse
 from rag.index.dense import top
 from rag.records import Filters, Question
+from rag.typical import aim
 from tests.support import BRIDGE, ELECTION, FUND, UNDATED
 
 
@@ -72,13 +73,29 @@ def test_text_with_query_syntax_is_searched_as_words(retriever):
         retrieve(retriever, question(text + " Brücke"))
 
 
-def test_fusion_keeps_true_dense_scores_and_weighs_words_by_language():
-    fused = fuse({1: 0.80, 2: 0.85, 3: 0.84}, {1: 10.0, 3: 5.0}, {1: "de", 2: "de", 3: "en"}, "de")
+def test_fusion_adds_weighed_words_to_the_cosine_by_language():
+    common = dict.fromkeys((1, 2, 3), 0.0)
+    fused = fuse({1: 0.80, 2: 0.85, 3: 0.84}, common, {1: 10.0, 3: 5.0}, {1: "de", 2: "de", 3: "en"}, "de")
     scores = {each.key: each.score for each in fused}
-    assert scores[1] == pytest.approx(0.80 + SAME_LANGUAGE_WEIGHT)  # the best of the words counts whole
+    assert scores[1] == pytest.approx(0.80 + 10 * SAME_LANGUAGE_WEIGHT)
     assert scores[2] == pytest.approx(0.85)  # words did not find it
-    assert scores[3] == pytest.approx(0.84 + CROSS_LANGUAGE_WEIGHT / 2)  # half the best, other language
+    assert scores[3] == pytest.approx(0.84 + 5 * CROSS_LANGUAGE_WEIGHT)
     assert [each.score for each in fused] == sorted(scores.values(), reverse=True)
+
+
+def test_a_passage_that_is_near_any_question_stands_behind_one_that_is_near_this_one():
+    fused = fuse({1: 0.86, 2: 0.84}, {1: 0.80, 2: 0.70}, {}, {1: "de", 2: "de"}, "de")
+    assert [each.key for each in fused] == [2, 1]  # 0.84 - 0.35 = 0.49 against 0.86 - 0.40 = 0.46
+    assert [each.dense for each in fused] == [0.84, 0.86]  # the cosines stay what they are
+
+
+def test_an_aim_is_of_length_one_and_turned_away_from_the_typical_question():
+    vector, typical = np.array([0.6, 0.8], dtype=np.float32), np.array([0.0, 0.8], dtype=np.float32)
+    # 0.6, 0.8 - 0.5 * 0.8 = 0.6, 0.4, of length sqrt(0.52)
+    assert aim(vector, typical).tolist() == pytest.approx([0.6 / 0.52**0.5, 0.4 / 0.52**0.5])
+    assert aim(typical / 0.8 * 0.4, typical).tolist() == pytest.approx(
+        [0.0, 0.4]
+    )  # nothing is left: as it is
 
 
 def test_top_gives_each_key_once_best_first_ties_by_key():

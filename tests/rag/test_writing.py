@@ -23,11 +23,15 @@ def candidate(article, text):
         article.published_precision, article.language,
     )  # fmt: skip
     passage = Passage(article.id, article.version, 0, 0, len(article.body), article.body)
-    return Candidate(Hit(passage, source, 1.0, 1), SourceSentence(start, start + len(text), text), 1.0, 0.9, 0.5)
+    return Candidate(
+        Hit(passage, source, 1.0, 1), SourceSentence(start, start + len(text), text), 1.0, 0.9, 0.5
+    )
 
 
 CANDIDATES = [
-    candidate(BRIDGE, "Die Hochbrücke über die Trewe bleibt bis Oktober gesperrt, teilte die Stadt am Freitag mit."),
+    candidate(
+        BRIDGE, "Die Hochbrücke über die Trewe bleibt bis Oktober gesperrt, teilte die Stadt am Freitag mit."
+    ),
     candidate(BRIDGE, "Die Sanierung kostet 2,4 Millionen Euro."),
     candidate(ELECTION, "Seine Gegnerin Frauke Möller sprach von einem knappen Ergebnis."),
 ]
@@ -61,7 +65,9 @@ def test_a_quotation_that_is_not_in_the_source_never_stands():
 
 
 def test_links_and_images_of_a_reply_never_reach_the_text():
-    reply = "Die Sanierung kostet 2,4 Millionen Euro ![x](https://evil.example/?q=1) <https://evil.example> [2]."
+    reply = (
+        "Die Sanierung kostet 2,4 Millionen Euro ![x](https://evil.example/?q=1) <https://evil.example> [2]."
+    )
     draft = gate(reply, QUESTION, CANDIDATES)
     assert "evil" not in draft.text
     assert "http" not in draft.text

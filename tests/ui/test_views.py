@@ -11,9 +11,10 @@ from rag.records import NO_FILTERS, Citation, Outcome, Sentence, Span, Verdict
 from tests.ui.conftest import HOSTILE, make_answer, source_of
 from ui.background import LiveTurn, Stage
 from ui.links import safe_link
+from ui.passages import passage_of
 from ui.reader_view import article_data, gone_data, pieces
 from ui.strings import Texts
-from ui.turn_view import answer_data, copy_text, ended_data, passage_of, running_data
+from ui.turn_view import answer_data, copy_text, ended_data, running_data
 
 TEXTS = Texts("de")
 QUOTE = "Der Damm bei Lindenwyk wächst auf 7,4 Meter."

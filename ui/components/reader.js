@@ -1,5 +1,8 @@
 // An article with its cited sentences marked; the first strong mark is scrolled into view.
 
+const HEADER_PX = 60; // Streamlit's bar over the page
+const COMPOSER_PX = 150; // the field for questions at the page's foot
+
 function marked(tag, pieces, options) {
   const node = el(tag, options);
   for (const [text, kind] of pieces) {
@@ -8,16 +11,17 @@ function marked(tag, pieces, options) {
   return node;
 }
 
-function scrollToMark(reader, scroll) {
+function scrollToMark(reader, scroll, follow) {
   const mark = scroll.querySelector("mark.main");
   if (!mark) return;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (reader.classList.contains("compact")) {
-    const offset = mark.getBoundingClientRect().top - scroll.getBoundingClientRect().top;
-    scroll.scrollTop += offset - scroll.clientHeight / 3;
-    const box = reader.getBoundingClientRect();
-    const hidden = box.top > window.innerHeight * 0.75 || box.bottom < 80;
-    if (hidden && data.follow) reader.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    const at = mark.getBoundingClientRect();
+    const offset = at.top - scroll.getBoundingClientRect().top;
+    if (offset + at.height > scroll.clientHeight * 0.8) scroll.scrollTop += offset - scroll.clientHeight / 3;
+    const now = mark.getBoundingClientRect();
+    const hidden = now.top < HEADER_PX || now.bottom > window.innerHeight - COMPOSER_PX;
+    if (hidden && follow) reader.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   } else {
     mark.scrollIntoView({ block: "center", behavior: "auto" });
   }
@@ -66,5 +70,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   reader.append(scroll);
   root.replaceChildren(reader);
   refocus(root);
-  requestAnimationFrame(() => scrollToMark(reader, scroll));
+  requestAnimationFrame(() => scrollToMark(reader, scroll, data.follow));
 }
