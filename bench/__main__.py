@@ -18,6 +18,7 @@ MODULES = {
     "speed": "bench.speed",
     "kills": "bench.kills",
     "readme": "bench.readme",
+    "screenshots": "bench.screenshots",
 }
 
 
@@ -41,6 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     kills.add_argument("--rows", type=int, default=240, help="articles of the killed command")
     kills.add_argument("--base", type=int, default=2400, help="articles before the aimed kills")
     kills.add_argument("--seed", type=int, default=1, help="of the drawn moments")
+    names.add_parser("screenshots", parents=[common], help="pictures of every page")
     names.add_parser("readme", parents=[common], help="the tables of the README from bench/out/")
     names.add_parser("all", parents=[common], help=f"runs {', '.join(QUICK)}")
     return parser

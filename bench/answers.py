@@ -14,8 +14,10 @@ from bench.report import Table, publish
 from bench.retrieval import gold_articles, gold_spans
 from rag.assistant import Assistant
 from rag.catalogue import Catalogue
+from rag.embedding import Embedder
 from rag.fold import fold
 from rag.records import Answer, Citation, Done, Outcome
+from rag.settings import load_settings
 
 SHORT_WORD = 3  # letters; words up to this length must stand alone to count
 
@@ -45,8 +47,9 @@ def main(options: argparse.Namespace) -> int:
         from bench.answers_sweep import sweep
 
         return sweep(shared)
-    settings = news_archive(shared, with_distractors=True)
-    assistant = Assistant.open(settings)
+    embedder = Embedder.load(load_settings())
+    settings = news_archive(shared, embedder, with_distractors=True)
+    assistant = Assistant(settings, Catalogue.open(settings), embedder)
     judged = [judge(question, answer, assistant.catalogue) for question, answer in run(shared, assistant)]
     figures = figures_of(judged)
     figures["dev halves"] = {

@@ -66,8 +66,9 @@ def sweep(shared: Path | None) -> int:
 
 def collect(shared: Path) -> list[Case]:
     """Every question with the sentences of its hits."""
-    settings = news_archive(shared, with_distractors=True)
-    catalogue, embedder = Catalogue.open(settings), Embedder.load(load_settings())
+    embedder = Embedder.load(load_settings())
+    settings = news_archive(shared, embedder, with_distractors=True)
+    catalogue = Catalogue.open(settings)
     retriever = Retriever(catalogue, embedder, settings)
     questions = load_news_questions(shared)
     asked = ask_all([(each.id, each.text, each.history) for each in questions], catalogue, embedder)

@@ -5,24 +5,27 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.data import OUT, ROOT, digest, load_distractors, load_xquad
-from ingest.chunk import chunk_article, passage_context
+from bench.vector_cache import CachedEmbedder, contextual
+from ingest.chunk import chunk_article
+from ingest.pipeline import Ingestor
 from ingest.plain import first_sentence_title
+from ingest.records import ReadOptions
 from rag.archive import ArchiveWriter
-from rag.catalogue import Staged
+from rag.catalogue import JobItem, Staged
 from rag.embedding import Embedder
-from rag.records import Article, Paragraph, Passage
+from rag.records import Article, Paragraph
 from rag.settings import Settings, load_settings
 
 CACHE = OUT / "cache"
 REUSE = "reuse"  # the file in CACHE that lets archives of older code stand, while code is being changed
 BATCH_PASSAGES = 512  # passages embedded and stored at once
+NEWS_ALONE = ("news_pages.warc.gz",)
 XQUAD_OUTLET, DISTRACTOR_OUTLET = "XQuAD", "Der Standard"
 CODE = ("ingest/chunk.py", "rag/sentences.py", "rag/embedding/packaged.py")
 NEWS_CODE = ("ingest", "rag/sentences.py", "rag/embedding/packaged.py")
@@ -64,27 +67,32 @@ def xquad_id(paragraph: int) -> str:
     return f"x{paragraph:06d}"
 
 
-def news_archive(shared: Path, *, with_distractors: bool) -> Settings:
-    """The 258 pages, with or without the text and the 1,028 articles; taken in by `python -m ingest add`."""
-    corpus = shared / "corpus"
-    names = ("texts", "derstandard_1028.csv.gz") if with_distractors else ("news_pages.warc.gz",)
-    base = news_archive(shared, with_distractors=False).data if with_distractors else None
-    files = [path for name in names for path in _files(corpus / name)]
-    key = digest([*files, *_sources(NEWS_CODE)], base and base.name, load_settings().passage_chars)
+def news_archive(shared: Path, embedder: Embedder, *, with_distractors: bool) -> Settings:
+    """The 258 pages, alone or with the text and the 1,028 articles, through the whole of ingestion."""
+    names = ("texts", "news_pages.warc.gz", "derstandard_1028.csv.gz") if with_distractors else NEWS_ALONE
+    files = [path for name in names for path in _files(shared / "corpus" / name)]
+    key = digest([*files, *_sources(NEWS_CODE)], "news", embedder.card, load_settings().passage_chars)
     settings = load_settings(data=_place("all" if with_distractors else "news", key))
     if not _is_built(settings.data):
         partial = settings.data.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
-        if base:
-            shutil.copytree(base, partial)
-        command = [sys.executable, "-m", "ingest", "add", *(str(corpus / name) for name in names)]
-        command += ["--data", str(partial)]
-        environ = {**os.environ, "HF_HUB_OFFLINE": "1"}
-        added = subprocess.run(command, cwd=ROOT, env=environ, stdout=sys.stderr, check=False)
-        if added.returncode not in (0, 3):
-            raise RuntimeError(f"`ingest add` ended with {added.returncode}.")
+        building = settings.model_copy(update={"data": partial})
+        writer = ArchiveWriter.open(building)
+        writer.require_model(embedder.card)
+        sources = [str(shared / "corpus" / name) for name in names]
+        Ingestor(writer, CachedEmbedder(embedder), building).add(sources, ReadOptions(), _tell)
+        writer.settle()
+        writer.close()
         os.replace(partial, settings.data)
     return settings
+
+
+def _tell(items: Sequence[JobItem], total: int | None) -> bool:
+    for item in items:
+        if item.outcome == "failed":
+            print(f"  {item.source}: {item.reason}", file=sys.stderr)
+    print(f"  {len(items)} more of {total or 'unknown'} articles", file=sys.stderr)
+    return True
 
 
 def _article(identity: str, text: str, outlet: str, titled: bool) -> Article:
@@ -115,8 +123,8 @@ def _build(settings: Settings, articles: Sequence[Article], embedder: Embedder) 
     for batch in _batches(
         (article, tuple(chunk_article(article, settings.passage_chars))) for article in articles
     ):
-        texts = [_contextual(article, passage) for article, passages in batch for passage in passages]
-        vectors = embedder.embed_passages(texts)
+        texts = [contextual(article, passage) for article, passages in batch for passage in passages]
+        vectors = cached.embed_passages(texts)
         staged, at = [], 0
         for article, passages in batch:
             staged.append(Staged(article, passages, vectors[at : at + len(passages)], (article.url,)))
@@ -126,11 +134,6 @@ def _build(settings: Settings, articles: Sequence[Article], embedder: Embedder) 
     writer.settle()
     writer.close()
     os.replace(partial, settings.data)
-
-
-def _contextual(article: Article, passage: Passage) -> str:
-    context = passage_context(article, passage)
-    return f"{context}\n{passage.text}" if context else passage.text
 
 
 def _batches(pairs: Iterable[tuple[Article, tuple]]) -> Iterable[list[tuple[Article, tuple]]]:

@@ -89,7 +89,7 @@ def news_tables(
     shared: Path, embedder: Embedder, figures: dict[str, object], *, with_distractors: bool
 ) -> list[Table]:
     """Success@1 and @5 of the gold article and recall of the gold passage, by type of question."""
-    opened = open_archive(news_archive(shared, with_distractors=with_distractors), embedder)
+    opened = open_archive(news_archive(shared, embedder, with_distractors=with_distractors), embedder)
     questions = [each for each in load_news_questions(shared) if each.is_answerable]
     asked = ask_all([(each.id, each.text, each.history) for each in questions], opened.catalogue, embedder)
     started = time.perf_counter()

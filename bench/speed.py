@@ -16,6 +16,7 @@ from bench.archives import news_archive
 from bench.data import ROOT, load_distractors, load_news_questions, shared_folder
 from bench.report import Table, publish
 from rag.assistant import Assistant
+from rag.catalogue import Catalogue
 from rag.embedding import Embedder
 from rag.records import Done, Found
 from rag.settings import load_settings
@@ -41,7 +42,7 @@ def main(options: argparse.Namespace) -> int:
     embedder = Embedder.load(load_settings())
     tables = [
         embedding_table(passage_texts(shared), embedder, figures),
-        answer_table(shared, figures),
+        answer_table(shared, embedder, figures),
         start_table(figures),
     ]
     publish("speed", tables, figures)
@@ -86,10 +87,10 @@ def embedding_table(texts: Sequence[str], embedder: Embedder, figures: dict[str,
     return Table("Embedding", ("", "passages/s", "share of the fastest bare run"), tuple(rows))
 
 
-def answer_table(shared: Path, figures: dict[str, object]) -> Table:
+def answer_table(shared: Path, embedder: Embedder, figures: dict[str, object]) -> Table:
     """Milliseconds from the question to the sources and to the whole answer, without a chat model."""
-    settings = news_archive(shared, with_distractors=True)
-    assistant = Assistant.open(settings)
+    settings = news_archive(shared, embedder, with_distractors=True)
+    assistant = Assistant(settings, Catalogue.open(settings), embedder)
     questions = load_news_questions(shared)
     found_ms, done_ms = [], []
     for number, question in enumerate([*questions[:WARM_UP], *questions]):

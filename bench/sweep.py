@@ -118,7 +118,7 @@ def collect(shared: Path, embedder: Embedder, *, with_news: bool) -> dict[str, l
         gold = {each.id: [xquad_id(each.paragraph)] for each in questions}
         pools[f"XQuAD {language}→de"] = [pool_of(each, opened, gold) for each in asked]
     if with_news:
-        opened = open_archive(news_archive(shared, with_distractors=True), embedder)
+        opened = open_archive(news_archive(shared, embedder, with_distractors=True), embedder)
         questions = [each for each in load_news_questions(shared) if each.is_answerable]
         asked = ask_all(
             [(each.id, each.text, each.history) for each in questions], opened.catalogue, embedder

@@ -6,15 +6,23 @@ import fcntl
 import json
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from rag.catalogue.rows import Holder
 from rag.days import utc_now
 from rag.errors import ArchiveBusyError
 
 LOCK_FILE = "writer.lock"
 PATIENCE_S = 0.3  # how long a taken lock is tried again; a look at the holder takes microseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The process that holds the archive for writing, and since when (ISO)."""
+
+    pid: int
+    since: str
 
 
 class WriterLock:

@@ -6,7 +6,6 @@ from rag.catalogue.rows import (
     ArticleQuery,
     ArticleRow,
     Generation,
-    Holder,
     Job,
     JobItem,
     LivePassage,
@@ -15,6 +14,7 @@ from rag.catalogue.rows import (
     VersionRow,
 )
 from rag.catalogue.writes import Staged
+from rag.lock import Holder
 
 __all__ = [
     "ArticlePage",

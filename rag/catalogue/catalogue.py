@@ -8,10 +8,9 @@ from rag.catalogue.database import Database
 from rag.catalogue.jobs import Jobs
 from rag.catalogue.passages import PassageReads
 from rag.catalogue.reads import Reads
-from rag.catalogue.rows import Holder
 from rag.catalogue.schema import quick_check
 from rag.catalogue.writes import Writes
-from rag.lock import read_holder
+from rag.lock import Holder, read_holder
 from rag.settings import Settings
 
 CATALOGUE_FILE = "catalogue.sqlite"

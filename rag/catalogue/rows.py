@@ -128,14 +128,6 @@ class JobItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """The process that holds the archive for writing, and since when (ISO)."""
-
-    pid: int
-    since: str
-
-
-@dataclass(frozen=True, slots=True)
 class Generation:
     """A published directory of vectors: every live passage up to `high_water` was put in."""
 
