@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+HAS_SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname)),yes)
 DATA ?= $(if $(BELEG_DATA),$(BELEG_DATA),data)
 
 export HF_HUB_OFFLINE ?= 1
@@ -25,7 +26,8 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 
 run: $(VENV)/.run
 	@test -f "$(DATA)/catalogue.sqlite" || $(BIN)/python -m ingest add samples/archive --data "$(DATA)"
-	BELEG_DATA="$(DATA)" $(BIN)/python -m streamlit run app.py
+	BELEG_DATA="$(DATA)" $(BIN)/python -m streamlit run app.py --server.headless $(if $(HAS_SCREEN),false,true) \
+	  --server.address "$${BELEG_HOST:-127.0.0.1}" --server.port "$${BELEG_PORT:-8501}"
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q

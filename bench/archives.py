@@ -118,7 +118,7 @@ def _build(settings: Settings, articles: Sequence[Article], embedder: Embedder) 
     partial = settings.data.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)
     building = settings.model_copy(update={"data": partial})
-    writer = ArchiveWriter.open(building)
+    writer, cached = ArchiveWriter.open(building), CachedEmbedder(embedder)
     writer.require_model(embedder.card)
     for batch in _batches(
         (article, tuple(chunk_article(article, settings.passage_chars))) for article in articles

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.records import Citation, Hit, Question, Sentence, SourceSentence, Verdict
 from rag.selecting import Candidate
-from rag.wording import say_source
+from rag.wording import say, say_source
 
 SCORE_MARGIN = 0.04  # below the best sentence's score, in units of cosine; more is another topic's sentence
 
@@ -40,7 +40,8 @@ def compose_located(question: Question, candidates: Sequence[Candidate], most: i
     kept.sort(key=lambda each: (articles.index(each.hit.source.article_id), each.sentence.start))
     sentences = tuple(
         Sentence(
-            each.sentence.text, (cite(n, each.hit, each.sentence, Verdict.SUPPORTED, "The sentence itself."),)
+            each.sentence.text,
+            (cite(n, each.hit, each.sentence, Verdict.SUPPORTED, say("itself", question.language)),),
         )
         for n, each in enumerate(kept, start=1)
     )

@@ -78,7 +78,7 @@ def gate(reply: str, question: Question, candidates: Sequence[Candidate]) -> Dra
         if not cited or not text:
             dropped += bool(text)
             continue
-        sentence, reason = check_sentence(text, cited, len(sentences))
+        sentence, reason = check_sentence(text, cited, len(sentences), question.language)
         if reason:
             notes.append(say("replaced", question.language, reason=reason))
         sentences.append(sentence)
@@ -88,7 +88,7 @@ def gate(reply: str, question: Question, candidates: Sequence[Candidate]) -> Dra
     return Draft(renumbered, prose(renumbered), tuple(notes))
 
 
-def check_sentence(text: str, cited: Sequence[Candidate], place: int) -> tuple[Sentence, str]:
+def check_sentence(text: str, cited: Sequence[Candidate], place: int, language: str) -> tuple[Sentence, str]:
     """A sentence with its citations and their verdict; the reason why it was replaced, or empty."""
     source = " ".join(each.sentence.text for each in cited)
     check = check_claim(text, source, published=cited[0].hit.source.published)
@@ -97,7 +97,7 @@ def check_sentence(text: str, cited: Sequence[Candidate], place: int) -> tuple[S
         reason = (
             check.reason if check.verdict is Verdict.NOT_SUPPORTED else "A quotation is not in the source."
         )
-        citation = cite(place + 1, first.hit, first.sentence, Verdict.SUPPORTED, "The sentence itself.")
+        citation = cite(place + 1, first.hit, first.sentence, Verdict.SUPPORTED, say("itself", language))
         return Sentence(first.sentence.text, (citation,)), reason
     citations = tuple(
         cite(place + n, each.hit, each.sentence, check.verdict, check.reason)
