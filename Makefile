@@ -10,6 +10,7 @@ DATA ?= $(if $(BELEG_DATA),$(BELEG_DATA),data)
 export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 export ANONYMIZED_TELEMETRY ?= False
+export OMP_WAIT_POLICY ?= PASSIVE
 
 .PHONY: run test bench lint format
 

@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a benchmark; the exit code is the worst of its parts."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the Embedder sets it, before torch is loaded
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     parser = build_parser()
     options = parser.parse_args(arguments)

@@ -72,11 +72,13 @@ def collect(shared: Path) -> list[Case]:
     retriever = Retriever(catalogue, embedder, settings)
     questions = load_news_questions(shared)
     asked = ask_all([(each.id, each.text, each.history) for each in questions], catalogue, embedder)
-    most, selecting.MOST_EMBEDDED = selecting.MOST_EMBEDDED, 200
+    most, selecting.MOST_EMBEDDED = selecting.MOST_EMBEDDED, 64
     cases = []
     for question, one in zip(questions, asked, strict=True):
         hits = retriever.retrieve(one.question, one.vector, settings.top_k)
-        candidates = select_sentences(one.question, one.vector, hits, embedder, retriever.lexical)
+        candidates = select_sentences(
+            one.question, retriever.aim(one.vector), hits, embedder, retriever.lexical
+        )
         cases.append(_case(question, candidates, hits, catalogue))
     selecting.MOST_EMBEDDED = most
     return cases

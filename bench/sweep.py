@@ -16,11 +16,13 @@ from bench.report import Table, publish
 from bench.retrieval import gold_articles
 from bench.searching import Asked, Opened, ask_all, open_archive
 from rag.embedding import Embedder
+from rag.fusion import CROSS_LANGUAGE_WEIGHT, SAME_LANGUAGE_WEIGHT, WORDS_FLOOR
 from rag.index import lexical
 from rag.settings import load_settings
 
-WEIGHTS = (0.0, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.10, 0.13, 0.16, 0.20, 0.25, 0.30, 0.40)
-TITLE_BOOSTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+WEIGHTS = (0.0, 0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.008, 0.010)  # cosine for a point of BM25
+CROSS_SHARE = 0.1  # of the weight that counts for passages in another language than the question
+TITLE_BOOSTS = (0.0, 0.25, 1.0)
 CUT = 10  # documents looked at
 
 
@@ -28,22 +30,20 @@ CUT = 10  # documents looked at
 class Pool:
     """The candidates of one question: scores, same language or not, documents by number, the gold ones."""
 
-    dense: NDArray[np.float64]
+    aimed: NDArray[np.float64]
     words: NDArray[np.float64]
     same: NDArray[np.bool_]
     document: NDArray[np.int64]
     gold: NDArray[np.bool_]
-    rarity: float
 
 
 Normalise = Callable[[Pool], NDArray[np.float64]]
-NORMALISED: dict[str, Normalise] = {
-    "of the best hit": lambda pool: pool.words / max(pool.words.max(initial=0.0), 1e-9),
-    "of the question's rarity": lambda pool: pool.words / max(pool.rarity, 1e-9),
-    "raw / 30": lambda pool: pool.words / 30.0,
-    "best hit, damped": lambda pool: (
-        pool.words / np.sqrt(max(pool.words.max(initial=0.0), 1e-9) * max(pool.rarity, 1e-9))
-    ),
+FORMS: dict[str, Normalise] = {
+    "as it is": lambda pool: pool.words,
+    "above 0.3 of the best": lambda pool: np.maximum(pool.words - 0.3 * pool.words.max(initial=0.0), 0.0),
+    "above 0.5 of the best": lambda pool: np.maximum(pool.words - 0.5 * pool.words.max(initial=0.0), 0.0),
+    "above 0.7 of the best": lambda pool: np.maximum(pool.words - 0.7 * pool.words.max(initial=0.0), 0.0),
+    "share of the best": lambda pool: 25 * pool.words / max(pool.words.max(initial=0.0), 1e-9),
 }
 
 
@@ -59,7 +59,7 @@ def main(options: argparse.Namespace) -> int:
     head = (
         "title boost",
         "questions",
-        "words as a share",
+        "BM25",
         "weight",
         "RR@10 chosen on",
         "RR@10 other half",
@@ -73,8 +73,8 @@ def main(options: argparse.Namespace) -> int:
 def sweep(pools: Sequence[Pool]) -> list[tuple[object, ...]]:
     """The best weight of each way to normalise: found on the even questions, reported on the odd."""
     rows = []
-    for name, normalise in NORMALISED.items():
-        shares = [normalise(pool) for pool in pools]
+    for name, normalise in FORMS.items():
+        shares = [normalise(pool) * np.where(pool.same, 1.0, CROSS_SHARE) for pool in pools]
         chosen = max(WEIGHTS, key=lambda weight: _quality(pools, shares, weight, half=0)[0])
         other = _quality(pools, shares, chosen, half=1)
         rows.append((name, chosen, _quality(pools, shares, chosen, half=0)[0], *other))
@@ -85,7 +85,7 @@ def _quality(
     pools: Sequence[Pool], shares: Sequence[NDArray[np.float64]], weight: float, half: int
 ) -> tuple[float, float]:
     """Mean RR@10 and hit@1 of every second question, from `half`."""
-    ranks = [first_gold(pool, pool.dense + weight * share) for pool, share in zip(pools, shares, strict=True)]
+    ranks = [first_gold(pool, pool.aimed + weight * share) for pool, share in zip(pools, shares, strict=True)]
     ranks = ranks[half::2]
     return (
         sum(1 / rank for rank in ranks if rank) / len(ranks),
@@ -134,12 +134,15 @@ def pool_of(asked: Asked, opened: Opened, gold: Mapping[str, Sequence[str]]) -> 
     """The candidates of a question with their raw scores."""
     fused, live = opened.retriever.candidates(asked.question, asked.vector)
     numbers: dict[str, int] = {}
+    words = np.array([each.lexical or 0.0 for each in fused])
+    same = np.array([live[each.key].source.language == asked.question.language for each in fused])
+    weights = np.where(same, SAME_LANGUAGE_WEIGHT, CROSS_LANGUAGE_WEIGHT)
+    bonus = weights * np.maximum(words - WORDS_FLOOR * words.max(initial=0.0), 0.0)
     articles = [live[each.key].source.article_id for each in fused]
     return Pool(
-        dense=np.array([each.dense for each in fused]),
-        words=np.array([each.lexical or 0.0 for each in fused]),
-        same=np.array([live[each.key].source.language == asked.question.language for each in fused]),
+        aimed=np.array([each.score for each in fused]) - bonus,
+        words=words,
+        same=same,
         document=np.array([numbers.setdefault(article, len(numbers)) for article in articles]),
         gold=np.array([article in gold[asked.id] for article in articles]),
-        rarity=sum(opened.retriever.lexical.rarity(asked.question.text).values()),
     )

@@ -43,12 +43,7 @@ def passage_context(article: Article, passage: Passage) -> str:
     Returns:
         Title, day and the heading above the passage's first paragraph, joined by " · "; no line break.
     """
-    heading = ""
-    for start, _, above, is_lead in article.blocks():
-        if start > passage.start:
-            break
-        heading = "" if is_lead else above or heading
-    parts = (article.own_title, (article.published or "")[:10], heading)
+    parts = (article.own_title, (article.published or "")[:10], article.heading_at(passage.start))
     return " · ".join(part for part in parts if part)
 
 

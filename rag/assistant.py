@@ -126,7 +126,11 @@ class Assistant:
         self, question: Question, vector: NDArray[np.float32], hits: Sequence[Hit]
     ) -> tuple[list[Candidate], Outcome]:
         candidates = (
-            select_sentences(question, vector, hits, self._embedder, self._retriever.lexical) if hits else []
+            select_sentences(
+                question, self._retriever.aim(vector), hits, self._embedder, self._retriever.lexical
+            )
+            if hits
+            else []
         )
         is_filtered = not question.filters.is_empty
         within = self.catalogue.count_articles(question.filters) if is_filtered else len(hits)

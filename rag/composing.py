@@ -9,7 +9,7 @@ from rag.records import Citation, Hit, Question, Sentence, SourceSentence, Verdi
 from rag.selecting import Candidate
 from rag.wording import say, say_source
 
-SCORE_MARGIN = 0.04  # below the best sentence's score, in units of cosine; more is another topic's sentence
+SCORE_MARGIN = 0.10  # below the best sentence's score, in units of cosine; more is another topic's sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,15 @@ class Article:
         """
         return "" if self.title and self.body.startswith(self.title.rstrip("… ")) else self.title
 
+    def heading_at(self, start: int) -> str:
+        """The heading that stands over a place of the body; empty where none does, and for the lead."""
+        heading = ""
+        for block_start, _, above, is_lead in self.blocks():
+            if block_start > start:
+                break
+            heading = "" if is_lead else above or heading
+        return heading
+
     def blocks(self) -> Iterator[tuple[int, int, str, bool]]:
         """Yield (start, end, heading, is_lead) of each paragraph in the body, in body order."""
         start = 0
@@ -191,12 +200,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SourceSentence:
-    """One sentence of a hit, in body offsets; `score` is higher for one more likely to answer."""
+    """One sentence of a hit, in body offsets; `score` is higher for one more likely to answer.
+
+    `context` says what it is about: its article's title and the heading above it, as far as there are.
+    """
 
     start: int
     end: int
     text: str
     score: float = 0.0
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 from rag.fusion import CROSS_LANGUAGE_WEIGHT, SAME_LANGUAGE_WEIGHT, fuse
 from rag.index.dense import top
 from rag.records import Filters, Question
-from rag.typical import aim
+from rag.typical import Commons, measure_commons
 from tests.support import BRIDGE, ELECTION, FUND, UNDATED
 
 
@@ -73,29 +73,34 @@ def test_text_with_query_syntax_is_searched_as_words(retriever):
         retrieve(retriever, question(text + " Brücke"))
 
 
-def test_fusion_adds_weighed_words_to_the_cosine_by_language():
-    common = dict.fromkeys((1, 2, 3), 0.0)
-    fused = fuse({1: 0.80, 2: 0.85, 3: 0.84}, common, {1: 10.0, 3: 5.0}, {1: "de", 2: "de", 3: "en"}, "de")
+def test_fusion_adds_weighed_words_to_what_is_left_of_the_cosine_by_language():
+    dense = {1: 0.80, 2: 0.85, 3: 0.84, 4: 0.80}
+    aimed = {1: 0.40, 2: 0.43, 3: 0.41, 4: 0.39}
+    lexical = {1: 10.0, 3: 8.0, 4: 4.0}
+    fused = fuse(dense, aimed, lexical, {1: "de", 2: "de", 3: "en", 4: "de"}, "de")
     scores = {each.key: each.score for each in fused}
-    assert scores[1] == pytest.approx(0.80 + 10 * SAME_LANGUAGE_WEIGHT)
-    assert scores[2] == pytest.approx(0.85)  # words did not find it
-    assert scores[3] == pytest.approx(0.84 + 5 * CROSS_LANGUAGE_WEIGHT)
+    assert scores[1] == pytest.approx(0.40 + 5 * SAME_LANGUAGE_WEIGHT)  # 10 less half of the best
+    assert scores[2] == pytest.approx(0.43)  # words did not find it
+    assert scores[3] == pytest.approx(0.41 + 3 * CROSS_LANGUAGE_WEIGHT)
+    assert scores[4] == pytest.approx(0.39)  # less than half of the best counts for nothing
     assert [each.score for each in fused] == sorted(scores.values(), reverse=True)
+    assert {each.key: each.dense for each in fused} == dense  # the cosines stay what they are
 
 
-def test_a_passage_that_is_near_any_question_stands_behind_one_that_is_near_this_one():
-    fused = fuse({1: 0.86, 2: 0.84}, {1: 0.80, 2: 0.70}, {}, {1: "de", 2: "de"}, "de")
-    assert [each.key for each in fused] == [2, 1]  # 0.84 - 0.35 = 0.49 against 0.86 - 0.40 = 0.46
-    assert [each.dense for each in fused] == [0.84, 0.86]  # the cosines stay what they are
+def test_what_all_questions_share_and_their_language_count_for_nothing():
+    commons = Commons(mean=np.array([0.0, 0.0, 0.8]), language=np.array([1.0, 0.0, 0.0]))
+    vector = np.array([0.48, 0.6, 0.64])
+    # the language's direction is gone, half of the mean is taken off: 0.64 - 0.5 * 0.8 = 0.24
+    assert commons.without(vector).tolist() == pytest.approx([0.0, 0.6, 0.24])
 
 
-def test_an_aim_is_of_length_one_and_turned_away_from_the_typical_question():
-    vector, typical = np.array([0.6, 0.8], dtype=np.float32), np.array([0.0, 0.8], dtype=np.float32)
-    # 0.6, 0.8 - 0.5 * 0.8 = 0.6, 0.4, of length sqrt(0.52)
-    assert aim(vector, typical).tolist() == pytest.approx([0.6 / 0.52**0.5, 0.4 / 0.52**0.5])
-    assert aim(typical / 0.8 * 0.4, typical).tolist() == pytest.approx(
-        [0.0, 0.4]
-    )  # nothing is left: as it is
+def test_german_and_english_questions_that_ask_the_same_are_nearer_without_what_they_share(embedder):
+    commons = measure_commons(embedder)
+    pair = embedder.embed_queries(["Wann öffnet die Brücke wieder?", "When will the bridge open again?"])
+    left, right = (commons.without(vector) for vector in pair)
+    apart = np.linalg.norm(left - right) / np.linalg.norm(pair[0] - pair[1])
+    assert apart < 1  # the direction between the languages is gone
+    assert abs(float(left @ commons.language)) < 1e-5
 
 
 def test_top_gives_each_key_once_best_first_ties_by_key():
