@@ -9,12 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.embedding import Embedder
+from rag.expecting import expected_of, holds_expected
 from rag.index import LexicalIndex
 from rag.records import Hit, Question, SourceSentence
 
 MOST_EMBEDDED = 16  # sentences embedded for a question: about 150 ms on 2 cores; 28 find no more
 SHORTEST = 25  # characters; shorter ones are headlines, captions and calls
 LEXICAL_WEIGHT = 0.10  # of shared words, in units of cosine
+EXPECTED_WEIGHT = 0.06  # of holding what the question asks for (a figure, a day …), in units of cosine:
+# the best five sentences held the facts of 0.65 instead of 0.58 of forty dev questions, 0.04 gives 0.63
 PASSAGE_WEIGHT = 0.50  # of how far a sentence's passage lies behind the best one, in units of cosine
 
 
@@ -53,20 +56,26 @@ def select_sentences(
         Candidates, best first; each source sentence once.
     """
     rarity = lexical.rarity(question.text)
-    pool = [
-        (hit, sentence, _coverage(rarity, lexical, hit, sentence))
-        for hit in hits
-        for sentence in hit.sentences
-        if len(sentence.text) >= SHORTEST
-    ]
+    expected = expected_of(question.text)
     best_hit = max((hit.score for hit in hits), default=0.0)
-    pool.sort(key=lambda each: -(LEXICAL_WEIGHT * each[2] + PASSAGE_WEIGHT * (each[0].score - best_hit)))
-    pool = pool[:MOST_EMBEDDED]
-    vectors = embedder.embed_passages([_in_context(sentence) for _, sentence, _ in pool])
+    pool = []
+    for hit in hits:
+        for sentence in hit.sentences:
+            if len(sentence.text) >= SHORTEST:
+                coverage = _coverage(rarity, lexical, hit, sentence)
+                holds = expected is not None and holds_expected(expected, sentence.text, question.text)
+                prior = (
+                    LEXICAL_WEIGHT * coverage
+                    + EXPECTED_WEIGHT * holds
+                    + PASSAGE_WEIGHT * (hit.score - best_hit)
+                )
+                pool.append((hit, sentence, coverage, prior))
+    pool = sorted(pool, key=lambda each: -each[3])[:MOST_EMBEDDED]
+    vectors = embedder.embed_passages([_in_context(sentence) for _, sentence, _, _ in pool])
     candidates = []
-    for (hit, sentence, coverage), row in zip(pool, vectors, strict=True):
+    for (hit, sentence, coverage, prior), row in zip(pool, vectors, strict=True):
         similarity = float(row @ vector)
-        score = similarity + LEXICAL_WEIGHT * coverage + PASSAGE_WEIGHT * (hit.score - best_hit)
+        score = similarity + prior
         candidates.append(Candidate(hit, replace(sentence, score=score), score, similarity, coverage))
     return sorted(candidates, key=lambda each: (-each.score, each.hit.rank, each.sentence.start))
 
