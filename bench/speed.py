@@ -21,9 +21,9 @@ from rag.embedding import Embedder
 from rag.records import Done, Found
 from rag.settings import load_settings
 
-TEXTS = 256  # passages embedded for a rate
-ROUNDS = 3  # the best of these counts: other programs share the cores
-BATCHES = (8, 16, 32, 64, 128)  # batch sizes tried for the bare model
+TEXTS = 128  # passages embedded for a rate
+ROUNDS = 2  # the best of these counts: other programs share the cores
+BATCHES = (16, 32, 64)  # batch sizes tried for the bare model
 STARTS = 3  # processes started for a start's time
 WARM_UP = 5  # questions asked before the clock counts
 
