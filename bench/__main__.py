@@ -39,7 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
     kills.add_argument("--random", type=int, default=20, help="kills at random moments")
     kills.add_argument("--aimed", type=int, default=20, help="kills at a flush of vectors")
     kills.add_argument("--control", type=int, default=27, help="the same on a plain Chroma writer")
-    kills.add_argument("--rows", type=int, default=240, help="articles of the killed command")
+    kills.add_argument("--rows", type=int, default=600, help="articles of the killed command")
     kills.add_argument("--base", type=int, default=2400, help="articles before the aimed kills")
     kills.add_argument("--seed", type=int, default=1, help="of the drawn moments")
     names.add_parser("screenshots", parents=[common], help="pictures of every page")
