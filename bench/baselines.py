@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
+from langchain_core.retrievers import BaseRetriever
 
 from bench.data import OUT
+from bench.vector_cache import CachedEmbedder
 from rag.embedding import Embedder
 
 CHUNK_CHARS, OVERLAP_CHARS = 1000, 200  # of the tutorial
@@ -24,7 +30,7 @@ class PromptedEmbeddings(Embeddings):
     """The project's model as LangChain wants it, with the prompts that e5 needs."""
 
     def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+        self._embedder = CachedEmbedder(embedder)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages."""
@@ -33,6 +39,18 @@ class PromptedEmbeddings(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""
         return self._embedder.embed_queries([text])[0].tolist()
+
+
+class WhitespaceBM25(BaseRetriever):
+    """What langchain-community's BM25Retriever does, without that package: rank-bm25 on `text.split()`."""
+
+    chunks: list[Document]
+    ranker: Any
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[Document]:
+        return list(self.ranker.get_top_n(query.split(), self.chunks, n=FETCHED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +73,7 @@ def langchain_baselines(documents: Sequence[tuple[str, str]], embedder: Embedder
         The tutorial pipeline (splitter, vectors in Chroma) and the EnsembleRetriever (BM25 and that).
     """
     from langchain_chroma import Chroma
-    from langchain_classic.retrievers import BM25Retriever, EnsembleRetriever
+    from langchain_classic.retrievers import EnsembleRetriever
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK_CHARS, chunk_overlap=OVERLAP_CHARS)
@@ -66,13 +84,17 @@ def langchain_baselines(documents: Sequence[tuple[str, str]], embedder: Embedder
     ]
     folder = OUT / "cache" / f"langchain-{key}"
     store = _open_store(Chroma, PromptedEmbeddings(embedder), folder, chunks)
-    words = BM25Retriever.from_documents(chunks, k=FETCHED)
     vectors = store.as_retriever(search_kwargs={"k": FETCHED})
+    baselines = [Baseline("LangChain tutorial", lambda text: _documents(vectors.invoke(text)))]
+    if importlib.util.find_spec("rank_bm25") is None:
+        print("rank-bm25 is not installed: the EnsembleRetriever is left out.", file=sys.stderr)
+        return baselines
+    from rank_bm25 import BM25Okapi
+
+    words = WhitespaceBM25(chunks=chunks, ranker=BM25Okapi([chunk.page_content.split() for chunk in chunks]))
     ensemble = EnsembleRetriever(retrievers=[words, vectors], weights=[0.5, 0.5])
-    return [
-        Baseline("LangChain tutorial", lambda text: _documents(vectors.invoke(text))),
-        Baseline("LangChain EnsembleRetriever", lambda text: _documents(ensemble.invoke(text))),
-    ]
+    baselines.append(Baseline("LangChain EnsembleRetriever", lambda text: _documents(ensemble.invoke(text))))
+    return baselines
 
 
 def _open_store(chroma: type, embeddings: Embeddings, folder: Path, chunks: Sequence[Document]) -> object:

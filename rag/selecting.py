@@ -13,7 +13,7 @@ from rag.expecting import expected_of, holds_expected
 from rag.index import LexicalIndex
 from rag.records import Hit, Question, SourceSentence
 
-MOST_EMBEDDED = 16  # sentences embedded for a question: about 150 ms on 2 cores; 28 find no more
+MOST_EMBEDDED = 12  # sentences embedded for a question, some 200 ms on 2 cores; 28 find two of a hundred more
 SHORTEST = 25  # characters; shorter ones are headlines, captions and calls
 LEXICAL_WEIGHT = 0.10  # of shared words, in units of cosine
 EXPECTED_WEIGHT = 0.06  # of holding what the question asks for (a figure, a day …), in units of cosine:

@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     embedding_model: Annotated[
         str, Field(description="Packaged model, or a sentence-transformers name or directory.")
     ] = PACKAGED_MODEL
-    embedding_batch: Annotated[int, Field(ge=1, le=512, description="Texts embedded at once.")] = 32
+    embedding_batch: Annotated[int, Field(ge=1, le=512, description="Texts embedded at once.")] = 16
     threads: Annotated[int, Field(ge=0, le=256, description="Threads of the models; 0: all cores.")] = 0
     passage_chars: Annotated[int, Field(ge=200, le=4000, description="Longest passage, in characters.")] = (
         1000
