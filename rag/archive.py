@@ -16,7 +16,7 @@ from rag.catalogue import Catalogue, Staged
 from rag.embedding import Embedder, ModelCard
 from rag.errors import BelegError, IndexMismatchError, IndexUnavailableError
 from rag.index import LexicalWriter, VectorBuilder
-from rag.index.lexical import rebuild_words, words_folder
+from rag.index.lexical_writer import rebuild_words, words_folder
 from rag.lock import WriterLock
 from rag.records import Article, Passage
 from rag.settings import Settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,21 @@ from rag.errors import SettingsError
 
 PREFIX = "BELEG_"
 PACKAGED_MODEL = "packaged:multilingual-e5-small"
+
+
+class Stage(StrEnum):
+    """A stage of retrieval that can be switched off, to see and measure what it does."""
+
+    COMPOUNDS = "compounds"  # German compounds found by their parts
+    PHRASES = "phrases"  # what stands in quotation marks must occur
+    AIM = "aim"  # what all questions share is taken off the question's vector
+    LANGUAGES = "languages"  # words count less across languages
+    SECOND = "second"  # the second look at the best candidates
+    TIME = "time"  # date words restrict
+    RECENCY = "recency"  # among equals the newer first; "latest" asks for more
+    OUTLETS = "outlets"  # outlets that the wording means restrict
+    STORIES = "stories"  # copies are folded into one hit, several stories come to the front
+    FOLLOWUPS = "followups"  # a question that leans on the chat is made to stand alone
 
 
 class Settings(BaseSettings):
@@ -40,6 +56,13 @@ class Settings(BaseSettings):
     chroma_url: Annotated[
         str,
         Field(pattern=r"^(|https?://\S+)$", description="A Chroma server instead of embedded generations."),
+    ] = ""
+    switched_off: Annotated[
+        str,
+        Field(
+            pattern=rf"^(|({'|'.join(Stage)})(,({'|'.join(Stage)}))*)$",
+            description=f"Stages of retrieval that are left out, with commas between: {', '.join(Stage)}.",
+        ),
     ] = ""
     top_k: Annotated[int, Field(ge=1, le=50, description="Passages kept as evidence of an answer.")] = 8
     answer_sentences: Annotated[
@@ -86,6 +109,10 @@ class Settings(BaseSettings):
     )
     host: Annotated[str, Field(description="Address that the pages are served on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535, description="Port that the pages are served on.")] = 8501
+
+    def has(self, stage: Stage) -> bool:
+        """Whether a stage of retrieval is on."""
+        return stage not in self.switched_off.split(",")
 
     @classmethod
     def settings_customise_sources(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from rag.errors import ArchiveDamagedError
 
-SCHEMA_VERSION = 1
 BUSY_TIMEOUT_MS = 10_000  # with 0 two writers saw a million SQLITE_BUSY in 5 s, with 5,000 none
 
 SCHEMA = """
@@ -100,6 +99,54 @@ CREATE TABLE job_items (
 CREATE INDEX items_of_job ON job_items (job_id, outcome);
 """
 
+# Each entry brings a file from the version that is its place in this list (from 1) to the next one; a new
+# file is made by SCHEMA and all of them, so that old and new archives have the same tables.
+MIGRATIONS = (
+    # 2: when a version was what one could read, as ordinal days; `known_until` is the first day it was not.
+    """
+ALTER TABLE versions ADD COLUMN known_from INTEGER;
+ALTER TABLE versions ADD COLUMN known_until INTEGER;
+UPDATE versions SET known_from = day_to;
+CREATE INDEX known_by_day ON versions (known_from, known_until);
+""",
+    # 3: which articles tell one story in the same words; `sketch` is the MinHash of a version's body.
+    """
+CREATE TABLE sketches (
+    version_id INTEGER PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE,
+    sketch BLOB NOT NULL
+);
+CREATE TABLE sketch_bands (
+    band INTEGER NOT NULL,
+    hash INTEGER NOT NULL,
+    version_id INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    PRIMARY KEY (band, hash, version_id)
+) WITHOUT ROWID;
+CREATE INDEX bands_of_version ON sketch_bands (version_id);
+CREATE TABLE stories (
+    article_id TEXT PRIMARY KEY,
+    story TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    reason TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX articles_of_story ON stories (story);
+""",
+    # 4: what the archive's test of itself found, by job and group (outlet, language, month, all).
+    """
+CREATE TABLE self_tests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    created TEXT NOT NULL,
+    job_id INTEGER,
+    grouped_by TEXT NOT NULL,
+    name TEXT NOT NULL,
+    questions INTEGER NOT NULL,
+    found INTEGER NOT NULL,
+    alarm TEXT NOT NULL
+);
+CREATE INDEX self_tests_by_time ON self_tests (id DESC);
+""",
+)
+SCHEMA_VERSION = 1 + len(MIGRATIONS)
+
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a connection with the durability that the archive promises.
@@ -117,25 +164,28 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Create the tables in a new file, or check that this version can read an old one.
+    """Create the tables in a new file, or bring an old one to what this version reads.
 
     Raises:
         ArchiveDamagedError: If a newer Beleg wrote it.
     """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            for statement in SCHEMA.split(";\n"):
-                if statement.strip():
-                    connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-    elif version > SCHEMA_VERSION:
+    if version > SCHEMA_VERSION:
         raise ArchiveDamagedError(
             f"{path} was written by a newer Beleg (format {version}, this one reads up to {SCHEMA_VERSION}).",
             hint="Update Beleg.",
         )
+    if version < SCHEMA_VERSION:
+        connection.execute("BEGIN IMMEDIATE")
+        version = connection.execute("PRAGMA user_version").fetchone()[
+            0
+        ]  # another process may have been first
+        for script in (SCHEMA, *MIGRATIONS)[version:]:
+            for statement in script.split(";\n"):
+                if statement.strip():
+                    connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
 
 
 def quick_check(connection: sqlite3.Connection, path: Path) -> None:

@@ -1,0 +1,51 @@
+"""What is asked: a question as it will be searched, its filters, the chat before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the person restricts a question to; days inclusive, an empty tuple means any.
+
+    `as_of` asks for what could be known on that day: later articles and later versions are not there.
+    """
+
+    date_from: date | None = None
+    date_to: date | None = None
+    outlets: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    as_of: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is restricted."""
+        return self == NO_FILTERS
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question of a chat with its answer's text."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, understood: `text` stands alone, without the chat before it.
+
+    `found` says how each restriction came about: field name -> "asked" (a control or an option)
+    or the words of the question that were read so.
+    """
+
+    original: str
+    text: str
+    language: str
+    filters: Filters = NO_FILTERS
+    found: tuple[tuple[str, str], ...] = ()
