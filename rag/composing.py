@@ -9,7 +9,10 @@ from rag.records import Citation, Hit, Question, Sentence, SourceSentence, Verdi
 from rag.selecting import Candidate
 from rag.wording import say, say_source
 
-SCORE_MARGIN = 0.10  # below the best sentence's score, in units of cosine; more is another topic's sentence
+# In units of cosine, as the scores of sentences; looked for on newsqa_dev with `python -m bench answers`.
+SCORE_MARGIN = 0.15  # below the best sentence's score; more is another topic's sentence
+ARTICLE_WEIGHT = 1.0  # of how far an article's best sentence lies behind the best of all
+MOST_ARTICLES = 3  # an answer quotes; a question for more asks for a listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +36,41 @@ def compose_located(question: Question, candidates: Sequence[Candidate], most: i
         Sentences grouped by article, the article with the best sentence first, in body order within
         an article; each cites itself.
     """
-    if not candidates:
-        return Draft((), "")
-    kept = [each for each in candidates[:most] if each.score >= candidates[0].score - SCORE_MARGIN]
+    kept = choose(candidates, most)
     articles = list(dict.fromkeys(each.hit.source.article_id for each in kept))
     kept.sort(key=lambda each: (articles.index(each.hit.source.article_id), each.sentence.start))
     sentences = tuple(
         Sentence(
             each.sentence.text,
             (cite(n, each.hit, each.sentence, Verdict.SUPPORTED, say("itself", question.language)),),
+            each.span if each.margin is not None and each.margin > 0 else None,
         )
         for n, each in enumerate(kept, start=1)
     )
     return Draft(sentences, located_text(sentences, question.language))
+
+
+def choose(candidates: Sequence[Candidate], most: int) -> list[Candidate]:
+    """The sentences that are told, best first: near the best one, and of few articles."""
+    best: dict[str, float] = {}
+    for each in candidates:
+        article = each.hit.source.article_id
+        best[article] = max(best.get(article, each.score), each.score)
+    top = max(best.values(), default=0.0)
+    told: dict[int, float] = {
+        place: each.score + ARTICLE_WEIGHT * (best[each.hit.source.article_id] - top)
+        for place, each in enumerate(candidates)
+    }
+    kept: list[Candidate] = []
+    articles: set[str] = set()
+    for place in sorted(told, key=lambda place: (-told[place], place)):
+        article = candidates[place].hit.source.article_id
+        if len(kept) == most or told[place] < top - SCORE_MARGIN:
+            break
+        if article in articles or len(articles) < MOST_ARTICLES:
+            articles.add(article)
+            kept.append(candidates[place])
+    return kept
 
 
 def cite(n: int, hit: Hit, sentence: SourceSentence, verdict: Verdict, reason: str) -> Citation:

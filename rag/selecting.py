@@ -1,91 +1,125 @@
-"""Picks the sentences of the hits that are most likely to answer: by meaning and by shared rare words."""
+"""Picks the sentences of the hits that answer: by meaning and shared rare words, then by reading them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from rag.embedding import Embedder
-from rag.expecting import expected_of, holds_expected
+from rag.expecting import Expected, expected_of, holds_expected
 from rag.index import LexicalIndex
-from rag.records import Hit, Question, SourceSentence
+from rag.reader import Reader, Reading, as_window, cut_windows
+from rag.records import Hit, Question, SourceSentence, Span
 
-MOST_EMBEDDED = 12  # sentences embedded for a question, some 200 ms on 2 cores; 28 find two of a hundred more
+MOST_WINDOWS = 10  # read for a question, some 200 ms on 2 cores
 SHORTEST = 25  # characters; shorter ones are headlines, captions and calls
 LEXICAL_WEIGHT = 0.10  # of shared words, in units of cosine
-EXPECTED_WEIGHT = 0.06  # of holding what the question asks for (a figure, a day …), in units of cosine:
-# the best five sentences held the facts of 0.65 instead of 0.58 of forty dev questions, 0.04 gives 0.63
+EXPECTED_WEIGHT = 0.06  # of holding what the question asks for (a figure, a day …), in units of cosine
 PASSAGE_WEIGHT = 0.50  # of how far a sentence's passage lies behind the best one, in units of cosine
+MARGIN_WEIGHT = 0.02  # of the reader's margin, in units of cosine for one logit
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may answer, with its hit; `score` is higher for one more likely to.
 
-    `similarity` is its cosine with the question, `coverage` the share of the question's words,
-    weighed by rarity, that stand in it or in its article's title; both in [0, 1].
+    `coverage` is the share of the question's words, weighed by rarity, that stand in it or in its
+    article's title, in [0, 1]; `margin` what the reader says (above 0 it rather answers), None where it
+    did not read it; `span` the part of the sentence that answers, in its characters.
     """
 
     hit: Hit
     sentence: SourceSentence
     score: float
-    similarity: float
     coverage: float
+    margin: float | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A sentence before it is read; `place` is its number in the hit."""
+
+    hit: Hit
+    place: int
+    coverage: float
+    prior: float
 
 
 def select_sentences(
-    question: Question,
-    vector: NDArray[np.float32],
-    hits: Sequence[Hit],
-    embedder: Embedder,
-    lexical: LexicalIndex,
+    question: Question, hits: Sequence[Hit], lexical: LexicalIndex, reader: Reader | None
 ) -> list[Candidate]:
     """Rank the sentences of the hits.
 
     Args:
         question: What is asked.
-        vector: Its embedding, shape (dimension,), length 1.
-        hits: Where to look, best first.
-        embedder: Embeds the sentences that words alone do not rule out.
+        hits: Where to look, best first; their sentences carry the scores of their stored vectors.
         lexical: Says how rare words are.
+        reader: Reads the most promising windows; without it they are ranked unread.
 
     Returns:
-        Candidates, best first; each source sentence once.
+        Candidates, best first; each source sentence once. With a reader, those that it read come first.
     """
-    rarity = lexical.rarity(question.text)
-    expected = expected_of(question.text)
-    best_hit = max((hit.score for hit in hits), default=0.0)
-    pool = []
-    for hit in hits:
-        for sentence in hit.sentences:
-            if len(sentence.text) >= SHORTEST:
-                coverage = _coverage(rarity, lexical, hit, sentence)
-                holds = expected is not None and holds_expected(expected, sentence.text, question.text)
-                prior = (
-                    LEXICAL_WEIGHT * coverage
-                    + EXPECTED_WEIGHT * holds
-                    + PASSAGE_WEIGHT * (hit.score - best_hit)
-                )
-                pool.append((hit, sentence, coverage, prior))
-    pool = sorted(pool, key=lambda each: -each[3])[:MOST_EMBEDDED]
-    vectors = embedder.embed_passages([_in_context(sentence) for _, sentence, _, _ in pool])
+    seen = _first_look(question, hits, lexical)
+    readings = _read(question, seen, reader) if reader else {}
     candidates = []
-    for (hit, sentence, coverage, prior), row in zip(pool, vectors, strict=True):
-        similarity = float(row @ vector)
-        score = similarity + prior
-        candidates.append(Candidate(hit, replace(sentence, score=score), score, similarity, coverage))
+    for each in seen:
+        sentence = each.hit.sentences[each.place]
+        reading = readings.get((each.hit.passage.id, each.place))
+        if reading is None and readings:
+            continue
+        score = each.prior + (MARGIN_WEIGHT * reading.margin if reading else 0.0)
+        candidates.append(
+            Candidate(
+                each.hit,
+                replace(sentence, score=score),
+                score,
+                each.coverage,
+                reading.margin if reading else None,
+                reading.span if reading else None,
+            )
+        )
     return sorted(candidates, key=lambda each: (-each.score, each.hit.rank, each.sentence.start))
 
 
-def _in_context(sentence: SourceSentence) -> str:
-    """A sentence as it is embedded: "he" and "the group" mean something only under their title and heading.
+def _first_look(question: Question, hits: Sequence[Hit], lexical: LexicalIndex) -> list[_Seen]:
+    rarity = lexical.rarity(question.text, question.filters.as_of)
+    expected = expected_of(question.text)
+    best_hit = max((hit.score for hit in hits), default=0.0)
+    seen = []
+    for hit in hits:
+        for place, sentence in enumerate(hit.sentences):
+            if len(sentence.text) >= SHORTEST:
+                coverage = _coverage(rarity, lexical, hit, sentence)
+                prior = (
+                    sentence.score
+                    + LEXICAL_WEIGHT * coverage
+                    + EXPECTED_WEIGHT * _holds(expected, sentence, question)
+                    + PASSAGE_WEIGHT * (hit.score - best_hit)
+                )
+                seen.append(_Seen(hit, place, coverage, prior))
+    return seen
 
-    Of 20 dev questions the best three sentences held the facts of 5 without and of 10 with context.
-    """
-    return f"{sentence.context}\n{sentence.text}" if sentence.context else sentence.text
+
+def _holds(expected: Expected | None, sentence: SourceSentence, question: Question) -> bool:
+    return expected is not None and holds_expected(expected, sentence.text, question.text)
+
+
+def _read(question: Question, seen: Sequence[_Seen], reader: Reader) -> dict[tuple[str, int], Reading]:
+    """Read the windows that hold the most promising sentences; by passage and number of the sentence."""
+    priors = {(each.hit.passage.id, each.place): each.prior for each in seen}
+    windows = []
+    for hit in {each.hit.passage.id: each.hit for each in seen}.values():
+        for numbers in cut_windows(hit.sentences):
+            best = max((priors.get((hit.passage.id, n), -1.0) for n in numbers), default=-1.0)
+            windows.append((best, hit, numbers))
+    windows.sort(key=lambda window: (-window[0], window[1].rank, window[2].start))
+    chosen = windows[:MOST_WINDOWS]
+    read = reader.read(question.text, [as_window(hit.sentences, numbers) for _, hit, numbers in chosen])
+    return {
+        (hit.passage.id, numbers.start + place): reading
+        for (_, hit, numbers), readings in zip(chosen, read, strict=True)
+        for place, reading in enumerate(readings)
+    }
 
 
 def _coverage(rarity: dict[str, float], lexical: LexicalIndex, hit: Hit, sentence: SourceSentence) -> float:

