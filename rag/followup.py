@@ -50,6 +50,22 @@ _POSSESSIVE = re.compile(r"(?:sein|ihre|his|its|their|her)")
 _ONWARD = re.compile(
     r"\b(?:nun|jetzt|sonst noch|noch|außerdem|umgekehrt|now|else|instead|as well|too)\b", re.IGNORECASE
 )
+# Verbs that want a topic and have none: "Wie stimmte die FDP ab?", "What did residents say?"
+_NO_TOPIC = re.compile(
+    r"^(?:und |aber )?(?:wie (?:stimmte|reagiert|reagierte|entschied|urteilte|begründet|begründete)n?"
+    r"|was (?:sagt|sagte|sagen|meint|meinte|meinen)) (?!dazu)(?:(?!zu[mr]?\b|über\b|auf\b|gegen\b|im\b|in\b)[\w-]+ ?){1,4}"
+    r"\W*$|^(?:and |but )?(?:how|what) (?:did|do|does) (?:(?!about\b|to\b|on\b|in\b)[\w-]+ ){1,4}"
+    r"(?:say|vote|react|respond|think|decide)\W*$",
+    re.IGNORECASE,
+)
+# "die anderen Parteien", "the same day", "Ist das mehr als": others and more than what was spoken of.
+_OTHERS = re.compile(
+    r"\b(?:der|die|das|den|dem|the) (?:ander|übrig|restlich|gleich|selb|other|same|rest\b)\w*"
+    r"|^(?:ist|war|wird|is|was) (?:das|dies|that|this) (?:mehr|weniger|viel|wenig|höher|größer|kleiner|besser|schlechter|so"
+    r"|nicht|schon|noch|wirklich|wahr|richtig|erlaubt|legal|normal|auch|denn|eigentlich|more|less|much|higher|lower|true"
+    r"|legal|normal|usual|really|also|still|already)\b",
+    re.IGNORECASE,
+)
 _NAME_AFTER_PREPOSITION = re.compile(
     r"\b(?:in|aus|nach|von|bei|für|gegen|mit|of|from|at|for|with|against|by|to) (?!Kraft|Angaben|Prozent"
     r"|Euro|Folge|Höhe|Zukunft|Betrieb|Frage|Geräte|Zahlen|Millionen|Milliarden|Januar|Februar|März|April"
@@ -97,6 +113,8 @@ def is_follow_up(text: str) -> bool:
     pronoun = _pronoun(text)
     if pronoun is not None and not _has_antecedent(text[: pronoun.start()]):
         return not (is_full and _POSSESSIVE.match(pronoun[0]))
+    if _NO_TOPIC.search(text) or (_OTHERS.search(text) and not is_full):
+        return True
     if _CONNECTOR.search(text):
         return not has_name or (len(topic) <= SHORT_WORDS and not _WHOLE_TOPIC.search(text))
     is_short = len(topic) <= SHORT_WORDS and len(words_of(text)) <= SHORT_QUESTION_WORDS

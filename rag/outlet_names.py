@@ -51,7 +51,11 @@ EVERYDAY = frozenset(
     "express nation independent tribune echo merkur bund blick krone profil falter freitag monitor capital "
     "wort abc nature time week hill local conversation stimme anzeiger bote tag kreis mail herald record "
     "volksstimme zeitung nachrichten tageszeitung intercept atlantic br fr ap ft watson rundschau brief "
-    "boulevard global canada china japan israel korea africa europa america wien berlin hamburg".split()
+    "guardian economist globe boulevard global canada china japan israel korea africa europa america wien berlin hamburg".split()
+)
+ENGLISH_WORDS = frozenset(  # those of them that English writes with a capital where the outlet is meant
+    "times mirror sun star express nation independent tribune echo monitor nature time week hill local "
+    "conversation herald record intercept atlantic post guardian economist globe".split()
 )
 _GENERIC_ENDS = frozenset(
     "zeitung online news nachrichten magazin magazine newspaper digital europe international heute "

@@ -4,36 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from rag.followup import standalone
-from rag.outlets import OutletMention, find_outlets
 from rag.question_words import ENGLISH, GERMAN, words_of
-from rag.records import Filters, Question, Span, Turn
-from rag.timewords import NO_TIME, Strength, TimeReading, read_times
+from rag.recency import wish_for_newest
+from rag.records import Filters, Question, Reading, Turn
+from rag.restricting import Known, Wording, read_wording, restrict
+from rag.settings import Settings, Stage
 
-ASKED = "asked"  # how a restriction came about: by a control or an option, not by words
 MIN_DETECTOR_CHARS = 40  # in characters; below it, detectors take German for Dutch and English for Danish
 MIN_FUNCTION_SHARE = 0.15  # of the words of a long question; German and English have more, others less
-LATEST = re.compile(
-    r"\b(?:aktuell(?:e[nrsm]?|ste[nrsm]?)?|neu(?:e)?ste[nrsm]?|jüngste[nrsm]?|derzeit(?:ige[nrsm]?)?|zuletzt|latest"
-    r"|newest|most recent|currently|recently|kürzlich|neulich|up[- ]to[- ]date)\b",
-    re.IGNORECASE,
-)
 _GERMAN_LETTERS = re.compile("[äöüß]", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What one text says of time and outlets."""
-
-    times: TimeReading
-    mentions: tuple[OutletMention, ...]
-
-    @property
-    def meant(self) -> tuple[OutletMention, ...]:
-        return tuple(mention for mention in self.mentions if mention.is_meant)
+_STAGES = (
+    (Stage.TIME, Reading.TIME),
+    (Stage.TIME, Reading.AS_OF),
+    (Stage.OUTLETS, Reading.OUTLETS),
+    (Stage.OUTLETS, Reading.SECTIONS),
+    (Stage.RECENCY, Reading.RECENCY),
+    (Stage.FOLLOWUPS, Reading.FOLLOW_UP),
+)
 
 
 def understand(
@@ -44,46 +34,58 @@ def understand(
     outlets: Sequence[str],
     now: datetime,
     detect_language: Callable[[str], str],
+    sections: Sequence[str] = (),
+    rewrite: Callable[[str, Sequence[Turn]], str | None] | None = None,
 ) -> Question:
     """Read a question as it will be searched.
 
     Args:
         text: As typed.
         history: Earlier turns of the chat, oldest first.
-        filters: What controls or options ask for; each wins over the words of the question.
+        filters: What controls or options ask for; each wins over the words of the question. What its
+            `ignore` names is not read from the words at all, see `readings_off`.
         outlets: The outlets of the archive.
         now: What date words count from; time-zone aware, in the archive's zone.
         detect_language: Language code of a text; asked where function words do not decide.
+        sections: The sections of the archive.
+        rewrite: Makes a question that leans on the chat stand alone; None from it lets the rule stand.
 
     Returns:
-        The question. `found` holds, beside `date_from`, `date_to` and `outlets`: `event` (words),
-        `event_from` and `event_to` (ISO days) for a time that is no filter; `outlet_offer` for an
-        outlet that is named but not meant as the source; `latest` (words) where the newest is asked
-        for; `follow_up` (the words carried over).
+        The question. `found` holds, beside `date_from`, `date_to`, `as_of`, `outlets` and `sections`:
+        `event` (words), `event_from` and `event_to` (ISO days) for a time that is no filter;
+        `outlet_offer` for an outlet that is named but not meant as the source (see `rag.offers`);
+        `latest` (words) where the newest is asked for; `follow_up` (the question made to stand alone).
 
     Raises:
         ValueError: If `now` has no time zone.
     """
     original, text = text, " ".join(text.split())
-    full, is_rewritten = standalone(text, history)
-    before = history[-1].question if is_rewritten else ""
-    earlier = _read(before, outlets, now, None) if before else _Read(NO_TIME, ())
-    own = _read(text, outlets, now, _year_of(earlier.times))
-    times = own.times if own.times.days else earlier.times
-    meant = own.meant or earlier.meant
-    found: list[tuple[str, str]] = []
-    merged = Filters(
-        *_dates(filters, times, found),
-        _outlets(filters, meant, found),
-    )
-    _offer(own.mentions, found)
-    latest = LATEST.search(text)
-    if latest:
-        found.append(("latest", latest[0]))
-    if is_rewritten:
-        full = _with_anchored_year(full, own.times, earlier.times)
+    ignored = filters.ignore
+    known = Known(tuple(outlets), tuple(sections))
+    full, leans = standalone(text, () if Reading.FOLLOW_UP in ignored else history)
+    earlier = read_wording(history[-1].question, known, now) if leans else Wording()
+    own = read_wording(text, known, now, earlier.year)
+    merged, found = restrict(own.leaning_on(earlier).without(ignored), filters)
+    latest = wish_for_newest(text)
+    if latest and Reading.RECENCY not in ignored:
+        found.append(("latest", latest))
+    if leans:
+        better = rewrite(text, history) if rewrite else None
+        full = better or _with_anchored_year(full, own, earlier)
         found.append(("follow_up", full))
     return Question(original, full, language_of(text, detect_language), merged, tuple(found))
+
+
+def readings_off(settings: Settings, *, has_dates: bool = True) -> frozenset[Reading]:
+    """Return what is not read from questions, since its stage is switched off or it could find nothing.
+
+    Args:
+        settings: Say which stages are on.
+        has_dates: Whether any article of the archive has a date; where none has, a time in a question
+            can only be part of what is asked.
+    """
+    off = {reading for stage, reading in _STAGES if not settings.has(stage)}
+    return frozenset(off if has_dates else off | {Reading.TIME, Reading.AS_OF})
 
 
 def language_of(text: str, detect_language: Callable[[str], str]) -> str:
@@ -105,61 +107,9 @@ def language_of(text: str, detect_language: Callable[[str], str]) -> str:
     return "de"  # a few names, as they are typed into a German archive
 
 
-def _read(text: str, outlets: Sequence[str], now: datetime, anchor: int | None) -> _Read:
-    mentions = find_outlets(text, outlets)
-    reporters = [Span(mention.start, mention.end) for mention in mentions if mention.is_meant]
-    return _Read(read_times(text, now, reporters=reporters, anchor=anchor), mentions)
-
-
-def _year_of(times: TimeReading) -> int | None:
-    if times.days is None:
-        return None
-    day = times.days.first or times.days.last
-    return day.year if day else None
-
-
-def _dates(
-    filters: Filters, times: TimeReading, found: list[tuple[str, str]]
-) -> tuple[date | None, date | None]:
-    """Return the days that restrict and note where they come from."""
-    if filters.date_from or filters.date_to:
-        found.extend(
-            (name, ASKED)
-            for name, day in (("date_from", filters.date_from), ("date_to", filters.date_to))
-            if day
-        )
-        return filters.date_from, filters.date_to
-    if times.days is None:
-        return None, None
-    first, last = times.days.first, times.days.last
-    if times.strength is Strength.REPORTED:
-        found.extend((name, times.words) for name, day in (("date_from", first), ("date_to", last)) if day)
-        return first, last
-    found.append(("event", times.words))
-    found.extend((name, day.isoformat()) for name, day in (("event_from", first), ("event_to", last)) if day)
-    return None, None
-
-
-def _outlets(
-    filters: Filters, meant: tuple[OutletMention, ...], found: list[tuple[str, str]]
-) -> tuple[str, ...]:
-    """Return the outlets that restrict and note where they come from."""
-    if filters.outlets:
-        found.append(("outlets", ASKED))
-        return filters.outlets
-    if meant:
-        found.append(("outlets", ", ".join(mention.words for mention in meant)))
-    return tuple(dict.fromkeys(name for mention in meant for name in mention.names))
-
-
-def _offer(mentions: tuple[OutletMention, ...], found: list[tuple[str, str]]) -> None:
-    offered = dict.fromkeys(name for mention in mentions if not mention.is_meant for name in mention.names)
-    found.extend(("outlet_offer", name) for name in offered)
-
-
-def _with_anchored_year(full: str, own: TimeReading, earlier: TimeReading) -> str:
+def _with_anchored_year(full: str, own: Wording, earlier: Wording) -> str:
     """Put the year that "im Vorjahr" means in place of the one carried over."""
-    old, new = _year_of(earlier), _year_of(own)
+    old, new = earlier.year, own.year
     if old is None or new is None or old == new:
         return full
     return re.sub(rf"\b{old}\b", str(new), full)

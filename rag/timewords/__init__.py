@@ -7,10 +7,12 @@ from datetime import datetime
 
 from rag.records import Span
 from rag.timewords import calendar
+from rag.timewords.as_of import pick_as_of
 from rag.timewords.atom import Atom
 from rag.timewords.atoms import absolute_atoms
-from rag.timewords.combine import join
+from rag.timewords.combine import Joined, join
 from rag.timewords.masks import mask
+from rag.timewords.nearby import nearby_atoms
 from rag.timewords.records import NO_TIME, Days, Strength, TimeRange, TimeReading
 from rag.timewords.relative import relative_atoms
 from rag.timewords.strength import judge
@@ -41,37 +43,43 @@ def read_times(
     if now.tzinfo is None:
         raise ValueError("`now` needs a time zone: days depend on it.")
     masked = mask(text[:MAX_CHARS], reporters)
-    ranges = tuple(_ranges(text, masked, now, reporters, anchor))
+    joined = _joined(masked, now, anchor)
+    known = pick_as_of(masked, joined, now.date())
+    as_of = _range(text, known, Strength.REPORTED) if known else None
+    ranges = tuple(_ranges(text, masked, [each for each in joined if each is not known], reporters, now))
     if not ranges:
-        return NO_TIME
+        return TimeReading(None, "", None, (), as_of) if as_of else NO_TIME
     strength = (
         Strength.REPORTED if any(each.strength is Strength.REPORTED for each in ranges) else Strength.EVENT
     )
     counting = [each for each in ranges if each.strength is strength]
     days = calendar.hull([each.days for each in counting])
-    return TimeReading(days, " … ".join(each.words for each in counting), strength, ranges)
+    return TimeReading(days, " … ".join(each.words for each in counting), strength, ranges, as_of)
 
 
-def _ranges(
-    text: str, masked: str, now: datetime, reporters: Sequence[Span], anchor: int | None
-) -> list[TimeRange]:
+def _joined(masked: str, now: datetime, anchor: int | None) -> list[Joined]:
     today = now.date()
     absolute = absolute_atoms(masked, today)
     own_years = [atom.year for atom in absolute if atom.year is not None]
     relative = relative_atoms(masked, now, own_years[0] if own_years else anchor)
-    atoms = _without_overlap([*relative, *absolute])
-    joined = join(masked, atoms, today)
-    reported = {each.group for each in joined if judge(masked, each, reporters, today) is Strength.REPORTED}
+    atoms = [*nearby_atoms(masked, now), *relative, *absolute]
+    return join(masked, _without_overlap(atoms), today)
+
+
+def _ranges(
+    text: str, masked: str, joined: Sequence[Joined], reporters: Sequence[Span], now: datetime
+) -> list[TimeRange]:
+    reported = {
+        each.group for each in joined if judge(masked, each, reporters, now.date()) is Strength.REPORTED
+    }
     return [
-        TimeRange(
-            each.days,
-            text[each.start : each.end].strip(),
-            each.start,
-            each.end,
-            Strength.REPORTED if each.group in reported else Strength.EVENT,
-        )
-        for each in joined
+        _range(text, each, Strength.REPORTED if each.group in reported else Strength.EVENT) for each in joined
     ]
+
+
+def _range(text: str, joined: Joined, strength: Strength) -> TimeRange:
+    words = text[joined.start : joined.end].strip()
+    return TimeRange(joined.days, words, joined.start, joined.end, strength)
 
 
 def _without_overlap(atoms: list[Atom]) -> list[Atom]:

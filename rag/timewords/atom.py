@@ -61,10 +61,15 @@ def year_of(match: re.Match[str], today: date, prefix: str = "") -> int | None:
     """Return the year that a match names, None where it names none."""
     groups = match.groupdict()
     if groups.get(prefix + "year"):
-        return int(groups[prefix + "year"])
+        return full_year(groups[prefix + "year"])
     if groups.get(prefix + "this"):
         return today.year
     return today.year - 1 if groups.get(prefix + "last") else None
+
+
+def full_year(word: str) -> int:
+    """Return the year that four figures, or two behind an apostrophe, name: "'24" is 2024."""
+    return int(word) if word.isdigit() else 2000 + int(word[1:])
 
 
 def month_number(word: str) -> int:

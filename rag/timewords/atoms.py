@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import date
 
 from rag.timewords import calendar, patterns
-from rag.timewords.atom import Atom, make_atom, month_number, part_name, year_of
-from rag.timewords.lexicon import MONTHS, ORDINALS, SEASONS
+from rag.timewords.atom import Atom, full_year, make_atom, month_number, part_name, year_of
+from rag.timewords.lexicon import MONTHS, ORDINALS, SEASON_PARTS, SEASONS
+from rag.timewords.portions import PORTIONS
 from rag.timewords.records import Days
 
 _LATEST_BARE_YEARS = 2  # years ahead of now that a bare figure may name; "2049" is a title or an amount
@@ -23,7 +24,7 @@ def absolute_atoms(text: str, today: date) -> list[Atom]:
     """
     found: list[Atom] = []
     taken = [False] * (len(text) + 1)
-    for pattern, read in _READERS:
+    for pattern, read in (*PORTIONS, *_READERS):
         for match in pattern.finditer(text):
             if any(taken[match.start() : match.end()]):
                 continue
@@ -122,23 +123,26 @@ def _month(match: re.Match[str], today: date) -> Atom | None:
 def _half_month(match: re.Match[str], today: date) -> Atom | None:
     word, nth = (match["month"], match["nth"]) if match["month"] else (match["month2"], match["nth2"])
     year = year_of(match, today) or year_of(match, today, "h_")
-    name = "early" if nth in ("erste", "first") else "late"
+    is_first = nth in ("erste", "first")
 
     def make(number: int) -> Days:
-        return calendar.part(calendar.months(date(number, MONTHS[word], 1), 1), name)
+        middle = date(number, MONTHS[word], 15)
+        if is_first:
+            return Days(middle.replace(day=1), middle)
+        return Days(middle + calendar.DAY, calendar.unit_around(middle, "month").last)
 
     return make_atom(match, make, year, today, licensed=True)
 
 
 def _quarter(match: re.Match[str], today: date) -> Atom | None:
-    if match["q"]:
-        number = int(match["q"])
+    if match["q"] or match["q2"]:
+        number = int(match["q"] or match["q2"])
     else:
         word = match["nth"]
         if word.startswith(("letzt", "last")) and year_of(match, today) is None:
             return None  # "last quarter" is counted from now
         number = int(word[0]) if word[0].isdigit() else _ordinal(word)
-    year = int(match["slashed"]) if match["slashed"] else year_of(match, today)
+    year = full_year(match["slashed"]) if match["slashed"] else year_of(match, today)
     return make_atom(
         match, lambda y: calendar.months(date(y, 3 * number - 2, 1), 3), year, today, licensed=True
     )
@@ -150,27 +154,39 @@ def _ordinal(word: str) -> int:
 
 def _half(match: re.Match[str], today: date) -> Atom | None:
     year = year_of(match, today)
-    if match["h"] and year is None:
+    short = match["h"] or match["h2"]
+    if short and year is None:
         return None
-    if not match["h"] and year is None and not re.search(r"jahr", match[0]):
+    if not short and year is None and not re.search(r"jahr", match[0]):
         return None  # "second half" of a match
-    is_first = match["h"] == "1" or (match["nth"] or "").startswith(("1", "erst", "first"))
+    is_first = short == "1" or (match["nth"] or "").startswith(("1", "erst", "first"))
     return make_atom(
         match, lambda y: calendar.months(date(y, 1 if is_first else 7, 1), 6), year, today, licensed=True
     )
 
 
 def _season(match: re.Match[str], today: date) -> Atom | None:
-    year = int(match["y1"]) if match["y1"] else year_of(match, today)
-    first_month = SEASONS[match["season"]]
-    if first_month == 12 and year is not None and not match["y1"] and date(year, 12, 1) > today:
+    first_year = match["y0"] or match["y1"]
+    year = int(first_year) if first_year else year_of(match, today)
+    word = match["season"]
+    first_month = SEASONS[word]
+    if first_month == 12 and year is not None and not first_year and date(year, 12, 1) > today:
         year -= 1  # "Winter 2024", asked in spring 2024, is the one that has been
-    return make_atom(match, lambda y: calendar.season(y, first_month), year, today, licensed=False)
+
+    def make(number: int) -> Days:
+        if word == "hochsommer":
+            return calendar.months(date(number, 7, 1), 2)
+        days = calendar.season(number, first_month)
+        return calendar.part(days, SEASON_PARTS[word]) if word in SEASON_PARTS else days
+
+    return make_atom(match, make, year, today, licensed=False)
 
 
 def _holiday(match: re.Match[str], today: date) -> Atom | None:
+    name = match["holiday"]
+    licensed = name.startswith("zwischen")  # it brings its preposition along
     return make_atom(
-        match, lambda y: calendar.holiday(match["holiday"], y), year_of(match, today), today, licensed=False
+        match, lambda y: calendar.holiday(name, y), year_of(match, today), today, licensed=licensed
     )
 
 

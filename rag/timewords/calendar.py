@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from dateutil.easter import easter
-from dateutil.relativedelta import TH, relativedelta
+from dateutil.relativedelta import relativedelta, weekday
 
-from rag.timewords.lexicon import EASTER_DAYS, FIXED_DAYS
+from rag.timewords.lexicon import ADVENT, EASTER_DAYS, FIXED_DAYS, NTH_WEEKDAYS
 from rag.timewords.records import Days
 
 DAY = timedelta(days=1)
@@ -17,6 +17,7 @@ MONTHS_OF_UNIT = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 VAGUE_COUNTS = {"hour": 24, "day": 7, "week": 4, "month": 6, "quarter": 4, "year": 5, "decade": 3}
 EARLIEST_YEAR, LATEST_YEAR = 1500, 2200  # beyond them a figure is no year that news speaks of
 LONGEST_WEEK, LONGEST_MONTH = 7, 31  # in days; tell what a part ("Ende") is taken of
+QUARTER_DAYS, DECADE_DAYS = (90, 92), 3652  # in days, likewise: shortest and longest, and shortest
 
 
 def months(first: date, count: int) -> Days:
@@ -40,15 +41,31 @@ def holiday(name: str, number: int) -> Days:
     Raises:
         KeyError: If the name is not in the lexicon.
     """
-    if name == "thanksgiving":
-        thursday: date = date(number, 11, 1) + relativedelta(weekday=TH(4))
-        return Days(thursday, thursday)
+    if name in NTH_WEEKDAYS:
+        return nth_weekday(number, *NTH_WEEKDAYS[name])
+    if name in ADVENT:
+        return Days(advent(number, 1), date(number, 12, 24))
     if name in EASTER_DAYS:
         first, last = EASTER_DAYS[name]
         sunday = easter(number)
         return Days(sunday + first * DAY, sunday + last * DAY)
     (first_month, first_day), (last_month, last_day) = FIXED_DAYS[name]
-    return Days(date(number, first_month, first_day), date(number, last_month, last_day))
+    last_year = number + ((last_month, last_day) < (first_month, first_day))
+    return Days(date(number, first_month, first_day), date(last_year, last_month, last_day))
+
+
+def nth_weekday(number: int, month: int, day_of_week: int, nth: int) -> Days:
+    """Return a month's n-th such weekday (0 is Monday), the last for -1."""
+    start = date(number, month, 1) + relativedelta(day=1 if nth > 0 else LONGEST_MONTH)
+    day: date = start + relativedelta(weekday=weekday(day_of_week)(nth))
+    return Days(day, day)
+
+
+def advent(number: int, nth: int) -> date:
+    """Return the first to fourth Sunday of Advent in a year."""
+    christmas = date(number, 12, 25)
+    fourth = christmas - (christmas.isoweekday() % 7 or 7) * DAY
+    return fourth - 7 * (4 - nth) * DAY
 
 
 def unit_around(day: date, unit: str) -> Days:
@@ -86,7 +103,8 @@ def part(days: Days, name: str) -> Days:
     """Return the early, mid or late part of a period.
 
     A month gives its first half, its middle eleven days or its second half; a year its first
-    quarter, May to August or its last quarter; a week three days or four; anything else a third.
+    quarter, May to August or its last quarter; a season or quarter its first, second or third month; a
+    decade four, three and three years; a week three days or four; anything else a third.
     """
     if days.first is None or days.last is None:
         return days
@@ -99,6 +117,11 @@ def part(days: Days, name: str) -> Days:
     elif 365 <= length <= 366:
         start, count = {"early": (1, 3), "mid": (5, 4), "late": (10, 3)}[name]
         return months(date(first.year, start, 1), count)
+    elif QUARTER_DAYS[0] <= length <= QUARTER_DAYS[1] and first.day == 1:
+        return months(first + relativedelta(months={"early": 0, "mid": 1, "late": 2}[name]), 1)
+    elif length >= DECADE_DAYS:
+        skipped, count = {"early": (0, 4), "mid": (4, 3), "late": (7, 3)}[name]
+        return months(date(first.year + skipped, 1, 1), 12 * count)
     else:
         third = length // 3
         bounds = {"early": (0, third - 1), "mid": (third, 2 * third), "late": (2 * third, length - 1)}[name]

@@ -42,15 +42,26 @@ class Joined:
 _ARTICLE = r"(?:(?:dem|den|der|die|das|des|the|einschließlich|zu|zum|zur) )*"
 _BOUNDS = (
     (Bound.SINCE, re.compile(rf"(?<!\w)(?:seit|ever since|since) {_ARTICLE}$")),
-    (Bound.UNTIL, re.compile(rf"(?<!\w)(?:bis|until|till|up to|by) (?:in |zu |zum |zur )?{_ARTICLE}$")),
-    (Bound.BEFORE, re.compile(rf"(?<!\w)(?:vor|before|prior to) {_ARTICLE}$")),
+    (
+        Bound.UNTIL,
+        re.compile(
+            rf"(?<!\w)(?:bis|until|till|(?<!run-)(?<!run )up to|by) (?:in |zu |zum |zur )?{_ARTICLE}$"
+        ),
+    ),
+    (
+        Bound.BEFORE,
+        re.compile(rf"(?<!\w)(?:vor|before|prior to|(?:in )?the run-?up to|im vorfeld von) {_ARTICLE}$"),
+    ),
     (Bound.AFTER, re.compile(rf"(?<!\w)(?:nach|after) {_ARTICLE}$")),
-    (Bound.FROM, re.compile(rf"(?<!\w)(?:ab|starting|beginning|from) {_ARTICLE}$")),
+    (
+        Bound.FROM,
+        re.compile(rf"(?<!\w)(?:ab|starting|beginning|from|as of|as from|mit wirkung vom) {_ARTICLE}$"),
+    ),
 )
 _PREPOSITION = re.compile(
-    r"(?<!\w)(?:im|in|in der|in den|am|an|an den|vom|zum|zu|über|übers|aus dem|"
-    r"während des|während|in the|on|on the|over|over the|at|during|during the|from|"
-    r"this|last|diese[nrms]?|letzte[nrms]?) $"
+    r"(?<!\w)(?:im|am (?:frühen|späten)|in|in der|in den|am|an|an den|vom|zum|zu|über|übers|aus dem|"
+    r"während des|während|in the|on|on the|over|over the|at|at the|during|during the|from|"
+    r"(?:early|small) hours of|this|last|diese[nrms]?|letzte[nrms]?) $"
 )
 _BETWEEN = re.compile(
     rf"(?<!\w)(?:zwischen|between|von|vom|from|im zeitraum|in der zeit) {_ARTICLE}(?:in )?$"
@@ -62,6 +73,12 @@ _AND = re.compile(rf"^\s*(?:und|and|&)\s*(?:zum |dem |im |in |am |on |seit )?{_A
 _OR = re.compile(
     rf"^\s*(?:,|oder|or|/|sowie|und|and|gegenüber|versus|vs\.?)\s*(?:im |in |am |on )?{_ARTICLE}$"
 )
+# "Which rules apply as of 1 January" begins there; "How many had died as of 1 January" ends there.
+_BEGINS = re.compile(
+    r"\b(?:appl(?:y|ies|ied)|effective|valid|in(?:to)? force|chang\w+|bann\w*|start\w*|beg[ai]n\w*|takes? effect"
+    r"|required|mandatory|allowed|forbidden|must|rise[sn]?|increas\w+)\b"
+)
+_NIGHT_TO = re.compile(r"\bnacht (?:zum|auf den|zu dem) $")
 _ONWARDS = re.compile(r"^\s?(?:on\b|onwards?\b|an\b)")
 
 
@@ -165,11 +182,26 @@ def _single(text: str, atom: Atom, days: Days, today: date, group: int) -> Joine
             continue
         if bound is Bound.FROM and found[0].startswith("from") and not _ONWARDS.match(text[atom.end :]):
             break
+        if found[0].startswith("as of") and not _BEGINS.search(head):
+            break
         if bound is Bound.UNTIL and _is_now(days, today):
             return None  # "bis heute" bounds nothing
+        if bound is Bound.FROM:
+            days = _nearest(atom, days, today)
         return Joined(found.start(), atom.end, _cut(days, bound, today), bound, atom.is_recent, True, group)
     start = _start(head, atom.start)
+    if _NIGHT_TO.search(head) and days.first is not None and days.first == days.last:
+        days = Days(days.first - DAY, days.last)
     return Joined(start, atom.end, days, Bound.NONE, atom.is_recent, start < atom.start, group)
+
+
+def _nearest(atom: Atom, days: Days, today: date) -> Days:
+    """Return what begins nearer to today, where no year is said: "ab Juli", asked in June, is to come."""
+    if not atom.takes_year or days.first is None or days != atom.resolve(None):
+        return days
+    coming = atom.resolve(days.first.year + 1)
+    is_nearer = coming.first is not None and coming.first - today < today - days.first
+    return coming if is_nearer else days
 
 
 def _start(head: str, start: int) -> int:

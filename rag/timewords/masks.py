@@ -40,6 +40,10 @@ _NAMES = (
     r"|formel|blade runner|cyberpunk|drucksache|modell|model|boeing|airbus|peugeot|klimaneutral"
     r"|bundestagsdrucksache|soko|global"
 )
+_TITLED = (
+    r"(?:der|den|dem|des|im|the|this|her|his) (?:roman|film|album|buch|song|lied|spielfilm|novel|book|movie|film)s?"
+    r"|din|iso|ice|norm|typ|serie"
+)
 _AGO = (
     r"(?<!vor )(?<!vor etwa )(?<!vor rund )(?<!vor gut )(?<!vor knapp )(?<!letzten )(?<!vergangenen "
     r")(?<!last )(?<!past )"
@@ -58,8 +62,16 @@ _MASKS = tuple(
         r"(?<=\w)[-/_](?:19|20)\d\d\b(?<!q\d/\d{4})(?<!\d[-/]\d{4})(?<!mid-\d{4})",
         r"(?<![\d])\d{1,2}[./:]\d\d\s?(?:uhr|am|pm|a\.m|p\.m)",
         r"\b0\d{2,}[\s/-]\d[\d\s/-]{3,}",
-        r"\b(?:straße|platz|brücke|allee|street|square|avenue) (?:des|of(?: the)?) \d{1,2}(?:\.|st|nd|rd"
+        r"\b(?:straße|platz|brücke|allee|street|square|avenue) (?:des|am|vom|of(?: the)?) \d{1,2}(?:\.|st|nd|rd"
         r"|th)? \w+",
+        r"\b(?:denkmal|mahnmal|gedenkstätte|gedenktafel|orden) (?:für|des|an|zum|of|to) (?:den |dem |the )?"
+        r"\d{1,2}(?:\.|st|nd|rd|th)? \w+",
+        # Titles and models that are a year.
+        rf"\b(?:{_TITLED}) [\"„“'»«‚]?(?:19|20)\d\d\b(?! (?:erschien|gewann|wurde|verboten|won|published))",
+        r"[\"„“»«‚](?:19|20)\d\d[\"“”«»‘]",
+        r"\bthe (?:19|20)\d\d(?=\W*$| (?:sold|sang|sung|released?|plays?|played|tour|toured|album)\b)",
+        r"\b(?:borussia|eintracht|fortuna|arminia|hansa|dynamo|alemannia|germania|viktoria|union|schwarz-weiß"
+        r"|rot-weiß|[fst]?sv|vf[bl]|fc|sc|fk|bayer|bayern) (?:\w+ )?(?:18|19|20)\d\d\b",
         r"https?://\S+|\S+@\S+\.\w+",
         r"\b20 minuten|\b20-minuten",
         # Names with a day, a month or a season in them.
@@ -77,6 +89,7 @@ _MASKS = tuple(
         r"|lost|won)\b",
         r"(?<!the )(?<!in )(?<!last )(?<!this )(?<!next )(?<!since )(?<!early )(?<!late )(?<!mid-)(?<!by )"
         r"\b(?:fall|spring)\b(?! (?:of )?(?:19|20)\d\d)",
+        r"\b(?:des|im|auf|den|dem|einem|eines|diese[nms]|jede[nms]) falle?s?\b",
         r"\b(?:hot|fresh|the|a) (?:spring|fall) (?:rise|water|onion)\w*",
         r"\bfall of (?!(?:19|20)\d\d)\w+|\bdie erste|\bthe may (?:government|cabinet|administration)\b",
         r"\b(?:easter|christmas|weihnachts|oster|pfingst)[\s-]?(?:island|rising|carol|mass|market|markets"
@@ -84,6 +97,9 @@ _MASKS = tuple(
         # Today as an era or a title.
         r"\b(?:usa|russia|india|rt|psychology|euro) today\b|\btoday show\b|\bzdf\s?-?heute\b|\bheute[- "
         r"](?:journal|show|nacht)\b",
+        r"\bgestern und heute\b|\bheute und gestern\b|\b(?:to|yester)day's (?:man|men|woman|youth|world|hero(?:es)?"
+        r"|children|society|standards|students|teenagers|generation|consumers?|voters|readers|economy|politics)\b",
+        r"\b(?:sang|sings?|sung|song|film|wrote|cover(?:ed|s)?) [\"„“']?yesterday\b",
         r"\bheute noch\b|\bnoch heute\b|\bbis in die heutige\b|\bheute wie damals\b|\bdamals wie heute\b"
         r"|\bdie von heute\b",
         r"\bstill today\b|\beven today\b|\btoday still\b|\b(?:von|of) (?:gestern|yesterday|heute|today) und "
@@ -99,6 +115,10 @@ _MASKS = tuple(
 
 # German "der 2000 Beschäftigten": an article, a figure and a noun, where a year would want a small letter.
 _ARTICLE_FIGURE_NOUN = re.compile(r"\b(?:[Dd](?:er|ie|en|em|as|es)|[Aa]lle[nr]?) ((?:19|20)\d\d) [A-ZÄÖÜ]")
+
+
+# "Morgen" inside a sentence is the time of the day, "morgen" the day after today; and a film.
+_MORNING = re.compile(r"(?<!^)\bMorgen\b|\bDay After Tomorrow\b")
 
 
 # English "may" and "march" are verbs in small letters, and "May" opens a question.
@@ -130,7 +150,7 @@ def mask(text: str, names: Sequence[Span] = ()) -> str:
         folded = _blank(folded, span.start, min(span.end, len(folded)))
     for match in _ARTICLE_FIGURE_NOUN.finditer(text):
         folded = _blank(folded, match.start(1), match.end(1))
-    for match in _VERBS.finditer(text):
+    for match in (*_VERBS.finditer(text), *_MORNING.finditer(text)):
         folded = _blank(folded, match.start(), match.end())
     for pattern in _MASKS:
         for match in pattern.finditer(folded):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.timewords.lexicon import (
-    EASTER_DAYS,
-    FIXED_DAYS,
+    HOLIDAYS,
     MONTHS,
     ORDINALS,
     PARTS,
@@ -16,7 +15,7 @@ from rag.timewords.lexicon import (
     choice,
 )
 
-YEAR = r"(?:19|20)\d\d(?!\d|[.,]\d)"
+YEAR = r"(?:(?:19|20)\d\d(?!\d|[.,]\d)|'\d\d(?!\d))"  # or short: '24
 PART = (
     rf"(?:\b(?P<part>(?:the )?(?:{choice(PARTS)})|frühe[nrs]?|späte[nrs]?)[\s-]+(?:des |der |dem |vom |of "
     rf"|the |in )*)?"
@@ -28,7 +27,7 @@ OF_YEAR = (
 )
 WEEKDAY = rf"(?:\b(?:{choice(WEEKDAYS)})\s*,?\s*(?:den |dem |the )?)?"
 MONTH = rf"(?P<month>{choice(MONTHS)}|(?:{choice(SHORT_MONTHS)})\b\.?)"
-TO = r"\s*(?:-|/|bis(?: zum| einschließlich)?|und|to|and|through)\s*(?:the )?"
+TO = r"\s*(?:-|/|bis(?: zum| einschließlich)?|und|to|and|through)\s*(?:the |dem |den )?"
 ORDINAL = rf"(?P<nth>[1-4]\.|(?:{choice(ORDINALS)})(?:e[nrsm]?)?|[1-4](?:st|nd|rd|th))"
 
 ISO = re.compile(r"(?<![\d-])(?P<y>\d{4})-(?P<m>\d\d)(?:-(?P<d>\d\d))?(?![\d-])(?:t[\d:.+z-]+)?")
@@ -52,18 +51,19 @@ HALF_MONTH = re.compile(
     rf"{OF_YEAR.replace('P<', 'P<h_')}"
 )
 QUARTER = re.compile(
-    rf"{PART}\b(?:q(?P<q>[1-4])|{ORDINAL}[\s-]+(?:quartals?|quarter))(?!\w)(?: of(?: the)? fiscal(?: "
-    rf"year)?(?= \d))?(?:/(?P<slashed>{YEAR}))?{OF_YEAR}"
+    rf"{PART}\b(?:q(?P<q>[1-4])|(?P<q2>[1-4])q(?=[ '])|{ORDINAL}[\s-]+(?:quartals?|quarter))(?!\w)(?: of(?: the)? fiscal(?: "
+    rf"year)?(?= \d))?(?:/?(?P<slashed>{YEAR}))?{OF_YEAR}"
 )
 HALF = re.compile(
-    rf"\b(?:h(?P<h>[12])|(?P<nth>1\.|2\.|erste[ns]?|zweite[ns]?|first|second)\s+(?:halbjahrs?|jahreshälfte"
-    rf"|hälfte|half))(?!\w)(?:\s+(?:von|des jahres|of)(?: the year)?)?(?:[/\s]+(?P<year>{YEAR}))?"
+    rf"\b(?:h(?P<h>[12])|(?P<h2>[12])h(?=[ '])|(?P<nth>1\.|2\.|erste[ns]?|zweite[ns]?|first|second)"
+    rf"\s+(?:halbjahrs?|hj\.?|jahreshälfte|hälfte|half))(?!\w)"
+    rf"(?:\s+(?:von|des jahres|of)(?: the year)?)?(?:[/\s]*(?P<year>{YEAR}))?"
 )
 SEASON = re.compile(
-    rf"{PART}\b(?P<season>{choice(SEASONS)})s?(?![\w-])(?:\s+(?P<y1>(?:19"
-    rf"|20)\d\d)/(?:20)?\d\d(?!\d))?{OF_YEAR}"
+    rf"{PART}\b(?:(?P<y0>(?:19|20)\d\d)[/-](?:20)?\d\d )?(?P<season>{choice(SEASONS)})s?(?![\w-])"
+    rf"(?:\s+(?:of )?(?P<y1>(?:19|20)\d\d)[/-](?:20)?\d\d(?!\d))?{OF_YEAR}"
 )
-HOLIDAY = re.compile(rf"(?<![\w-])(?P<holiday>{choice(EASTER_DAYS, FIXED_DAYS)})(?![\w'-]){OF_YEAR}")
+HOLIDAY = re.compile(rf"(?<![\w-])(?P<holiday>{choice(HOLIDAYS)})(?![\w'-]){OF_YEAR}(?:/(?:20)?\d\d(?!\d))?")
 DECADE = re.compile(rf"{PART}\b(?P<y>(?:19|20)\d0|[2-9]0)(?:er(?:[\s-]jahren?)?|'?s)(?!\w)")
 SPAN_YEARS = re.compile(r"(?<![\d./-])(?P<y>(?:19|20)\d\d)/(?P<z>(?:20)?\d\d)(?![\d/])")
 YEAR_ONLY = re.compile(

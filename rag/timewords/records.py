@@ -42,13 +42,15 @@ class TimeReading:
     """All that a question says of time.
 
     `days` spans the ranges that count: those of publication, or, where there are none, those of
-    events (`strength` says which); None where the question names no time.
+    events (`strength` says which); None where the question names no time. `as_of`: the time up to
+    whose last day something was known; it is none of the `ranges`.
     """
 
     days: Days | None
     words: str
     strength: Strength | None
     ranges: tuple[TimeRange, ...]
+    as_of: TimeRange | None = None
 
 
 NO_TIME = TimeReading(None, "", None, ())

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.timewords.lexicon import (
-    EASTER_DAYS,
-    FIXED_DAYS,
+    HOLIDAYS,
     MONTHS,
     NUMBERS,
     PARTS,
@@ -26,10 +25,10 @@ ROUGHLY = (
 PART = (
     rf"(?:\b(?P<part>(?:the )?(?:{choice(PARTS)})|earlier|later)[\s-]+(?:des |der |dem |vom |of |the |in )*)?"
 )
-LAST = r"letzte[nrms]?|vergangene[nrms]?|vorige[nrms]?|vorherige[nrms]?|verflossene[nrms]?|last|previous"
+LAST = r"letzte[nrms]?|vergangene[nrms]?|vorige[nrms]?|vorherige[nrms]?|verflossene[nrms]?|this past|last|previous"
 THIS = r"diese[nrms]?|laufende[nrms]?|this|current"
 NEXT = r"nächste[nrms]?|kommende[nrms]?|next|coming"
-EASTER = choice(EASTER_DAYS, FIXED_DAYS)
+HOLIDAY = choice(HOLIDAYS)
 DAYTIME = (
     r"(?:s?(?:\s|-)?(?:früh|morgen|vormittag|mittag|nachmittag|abend|nacht|morning|afternoon|evening"
     r"|night)s?)?"
@@ -37,7 +36,7 @@ DAYTIME = (
 
 NAMED_DAY = re.compile(
     rf"(?<![\w-])(?P<day>vorgestern|the day before yesterday|gestern|yesterday|heute|today|letzte nacht"
-    rf"|last night){DAYTIME}(?![\w-])(?!'s \w+ (?:world|age))"
+    rf"|last night|this (?=morning|afternoon|evening)|tonight){DAYTIME}(?![\w-])(?!'s \w+ (?:world|age))"
 )
 AGO = re.compile(
     rf"(?<!\w)(?:vor {ROUGHLY}(?P<half>einem halben |anderthalb |eineinhalb )?(?:{COUNT} )?{UNIT}(?!\w)"
@@ -55,11 +54,11 @@ ROLLING = re.compile(
     rf"|decade)(?!\w)"
 )
 COUNTED = re.compile(
-    rf"{PART}(?<!\w)(?:(?P<last>{LAST})|(?P<this>{THIS})|(?P<next>{NEXT})) (?:(?P<unit>woche|monats?"
+    rf"{PART}(?<!\w)(?:(?P<last>{LAST})|(?P<this>{THIS})|(?P<next>{NEXT})) (?:(?P<unit>(?:kalender)?woche|monats?"
     rf"|quartals?|jahr(?:es|e)?|jahrzehnts?|week|month|quarter|year|decade|tages?)(?!\w)"
     rf"|(?P<weekend>wochenendes?|weekend)(?!\w)|(?P<weekday>{choice(WEEKDAYS)})s?{DAYTIME}(?!\w)"
     rf"|(?P<month>{choice(MONTHS)})s?(?!\w)|(?P<season>{choice(SEASONS)})s?(?!\w)"
-    rf"|(?P<holiday>{EASTER})(?!\w))"
+    rf"|(?P<holiday>{HOLIDAY})(?!\w))"
 )
 OF_THIS = re.compile(
     rf"\b(?P<part>(?:the )?(?:{choice(PARTS)}))[\s-]+(?:des|der|of the|the) (?P<unit>woche|monats|quartals"
@@ -67,9 +66,11 @@ OF_THIS = re.compile(
     r"|\b(?:(?P<begin>jahresbeginn|jahresanfang)|(?P<finish>jahresende))(?! \d)(?!\w)"
 )
 YEAR_BEFORE = re.compile(
-    r"(?<!\w)(?:(?P<year>vorjahr(?:es|s)?|jahr (?:davor|zuvor|vorher)|(?:the )?year (?:before|earlier"
+    r"(?<!\w)(?:(?P<year>vorjahr(?:es|s)?|jahr (?:davor|zuvor|vorher)|(?:the )?year before(?=\W*$|[,.;:?!)]|"
+    r" (?:about|in|on|at|for|by|from|with|and|as|to)\b)|(?:the )?year (?:earlier"
     r"|prior)|(?:the )?prior year)|(?P<after>folgejahr(?:es)?|jahr (?:darauf|danach)|(?:the )?(?:following "
-    r"year|year after))|(?P<other>vormonat|vorwoche|vorquartal|vortag)s?|(?P<heuer>heuer))(?!\w)(?! (?:the"
+    r"year|year after))|(?P<other>vormonat|vorwoche|vorquartal|vortag)s?|(?P<heuer>heuer))(?!\w)"
+    r"(?!,? (?:also |\()?(?:19|20)\d\d)(?! (?:the"
     r"|der|die|das|dem|den|der) )"
 )
 WEEKDAY = re.compile(rf"(?<![\w-])(?P<weekday>{choice(WEEKDAYS)}){DAYTIME}(?![\w-])")

@@ -56,7 +56,7 @@ _IN_GENERAL = re.compile(
     r"|sind|geschieht|bedeutet|live|lives|is|are|use|used|worth|means?|stands?)\b"
 )
 _HAPPENED = re.compile(
-    r"\b(?:passiert|geschehen|ge\w{2,}(?:t|en)|be\w{2,}(?:ssen|ht|tet)|neues|happening|going on)\b"
+    r"\b(?:passiert|geschehen|ge(?!schieht)\w{2,}(?:t|en)|be\w{2,}(?:ssen|ht|tet)|neues|happening|going on)\b"
 )
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from bench.understanding import load_following, wrong_follow_ups
 from rag.followup import is_follow_up, standalone
 from rag.records import Turn
 
@@ -27,6 +28,10 @@ BRIDGE = Turn("Wie viel kostet die neue Brücke in Kiel?", "Sie kostet 40 Millio
         "Who replaced him?",
         "Wie viele Tote gab es?",
         "How many people died?",
+        "Wie stimmte die FDP ab?",
+        "What did residents say?",
+        "Was sagen die anderen Parteien?",
+        "Ist das mehr als bei der Konkurrenz?",
         "Für Schiffe ab welcher Länge ist nun eine Gebühr fällig?",
     ],
 )
@@ -38,6 +43,8 @@ def test_a_question_that_points_back_is_a_follow_up(text):
     "text",
     [
         "Wer gewann die Wahl in Polen?",
+        "Was sagt Minister Muster zum Hafen?",
+        "What did the council decide on the harbour?",
         "Wie hoch ist die Inflation in Italien?",
         "Und wie hoch ist die Arbeitslosigkeit in Spanien?",
         "Warum trat Scholz zurück und was sagte er dazu?",
@@ -76,6 +83,12 @@ def test_an_older_topic_is_left_behind():
 
 def test_without_a_chat_nothing_changes():
     assert standalone("Und wie lange dauert das?", []) == ("Und wie lange dauert das?", False)
+
+
+def test_the_labelled_chats_are_read_right_for_more_than_nine_in_ten():
+    following = load_following()
+    assert sum(each.leans for each in following) == 30 and len(following) == 60
+    assert len(wrong_follow_ups(following)) <= 4
 
 
 @pytest.mark.parametrize("text", ["", " ", "?", "und", "🙂", "\x00", "\ud800"])

@@ -1,5 +1,7 @@
 import pytest
 
+from bench.understanding import load_named, outlets_of, wrong_outlets
+from bench.understanding import meant as meant_in_set
 from rag.outlet_names import names_of
 from rag.outlets import find_outlets
 
@@ -115,6 +117,31 @@ def test_two_outlets_that_share_a_name_are_both_meant():
 def test_only_outlets_of_the_archive_are_found():
     assert find_outlets("Was schrieb die FAZ?", ["Küstenpost"]) == ()
     assert find_outlets("Was schrieb die FAZ?", []) == ()
+
+
+def test_each_word_that_is_an_outlet_too_restricts_only_where_the_outlet_is_meant():
+    named = load_named()
+    assert len(named) >= 23 * 8 and len(outlets_of(named)) == 23
+    missed, false = wrong_outlets(named)
+    assert false == []
+    assert len(missed) <= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "outlets"),
+    [
+        ("what did the guardian report about uber?", ("The Guardian",)),
+        ("what did the economist say about inflation?", ()),
+        ("What did the Economist say about inflation?", ("The Economist",)),
+        ("What did the economist say about Milei?", ()),
+        ("Was zahlt laut Bund das Land?", ()),
+        ("Was steht laut „Der Bund“ im Vertrag?", ("Der Bund",)),
+        ("Wer schrieb die Zeit über den Norden auf?", ()),
+        ("Welche Länder der Welt berichteten dem Rat?", ()),
+    ],
+)
+def test_articles_capitals_and_quotation_marks_tell_an_outlet_from_a_word(text, outlets):
+    assert meant_in_set(text, outlets_of(load_named())) == outlets
 
 
 @pytest.mark.parametrize("outlet", ["", "(", "die", ".*", "[x", "한국일보", "🙂", "a b c d e"])

@@ -43,6 +43,18 @@ def test_the_labelled_set_is_large_enough_and_read_right():
         ("between 3 and 5 May 2024", "2024-05-03", "2024-05-05"),
         ("bis Ende 2025", None, "2025-12-31"),
         ("ab August 2023", "2023-08-01", None),
+        ("in KW 12", "2026-03-16", "2026-03-22"),  # ISO week 1 of 2026 begins on 29 December
+        ("in der letzten Maiwoche 2025", "2025-05-25", "2025-05-31"),  # its last seven days
+        ("Donnerstag letzter Woche", "2026-06-11", "2026-06-11"),
+        ("in der Nacht auf Dienstag", "2026-06-15", "2026-06-16"),
+        ("over the past fortnight", "2026-06-03", "2026-06-17"),
+        ("so far this year", "2026-01-01", "2026-06-17"),
+        ("the year before last", "2024-01-01", "2024-12-31"),
+        ("zum Jahreswechsel 2024/25", "2024-12-31", "2025-01-01"),
+        ("on the first Monday in June", "2026-06-01", "2026-06-01"),
+        ("Welche Gesetze gelten ab Juli?", "2026-07-01", None),  # two weeks ahead, the last 50 ago
+        ("am zweiten Advent 2025", "2025-12-07", "2025-12-07"),
+        ("in den Achtzigern", "1980-01-01", "1989-12-31"),
         ("at Thanksgiving 2024", "2024-11-28", "2024-11-28"),  # the fourth Thursday
     ],
 )
@@ -135,6 +147,54 @@ def test_an_outlet_called_like_a_day_is_no_date():
     text = "Was stand am Freitag?"
     assert days(text) == ("2026-06-12", "2026-06-12")
     assert read_times(text, NOW, reporters=[Span(13, 20)]) is NO_TIME
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Was wusste man am 14. März 2025?", "2025-03-14"),
+        ("Was war Ende März 2025 über den Täter bekannt?", "2025-03-31"),
+        ("Welche Erkenntnisse lagen am 14. März 2025 vor?", "2025-03-14"),
+        ("Wie viele Tote gab es (Stand: März 2025)?", "2025-03-31"),
+        ("Nach dem Stand vom 14. März 2025: Wer führt?", "2025-03-14"),
+        ("Was wusste man gestern über den Brand?", "2026-06-16"),
+        ("What did we know about the fire by 14 March 2025?", "2025-03-14"),
+        ("What was known about the 2021 vote on 14 March 2025?", "2025-03-14"),
+        ("As of March 14, 2025, how many had died?", "2025-03-14"),
+    ],
+)
+def test_what_was_known_on_a_day_is_read_as_that_day(text, day):
+    known = read_times(text, NOW).as_of
+    assert known.days.last.isoformat() == day
+    assert text[known.start : known.end] == known.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was wusste Scholz am 14. März 2025 von der Affäre?",
+        "Was stand am 14. März 2025 in der Küstenpost?",
+        "Was wurde am 14. März 2025 bekannt?",
+        "Was gab die Polizei am 14. März 2025 bekannt?",
+        "Was war 2014 als Operation Nebel bekannt?",
+        "What was known as Operation Fog in 2014?",
+        "Which rules apply as of 1 January 2026?",
+        "Was ist seit dem 14. März 2025 bekannt?",
+        "Was weiß man heute über den Brand?",
+    ],
+)
+def test_a_day_on_which_something_happened_is_no_day_of_knowledge(text):
+    assert read_times(text, NOW).as_of is None
+
+
+def test_what_applies_as_of_a_day_begins_there():
+    assert days("Which rules apply as of 1 January 2026?") == ("2026-01-01", None)
+
+
+def test_an_event_may_be_dated_beside_the_day_of_knowledge():
+    reading = read_times("Was wusste man am 14. März 2025 über die Wahl 2021?", NOW)
+    assert (reading.words, reading.strength) == ("2021", Strength.EVENT)
+    assert reading.as_of.words == "am 14. März 2025"
 
 
 @pytest.mark.parametrize(
