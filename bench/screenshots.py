@@ -52,6 +52,11 @@ NOTHING = {
     "de": "Wer wurde 1998 Weltmeister im Unterwasserschach?",
     "en": "Who won the 1998 underwater chess cup?",
 }
+DATED = {
+    "de": "Was wurde im Februar 2026 über die Linie 9 berichtet?",
+    "en": "What was reported about Line 9 in February 2026?",
+}
+LISTS = {"de": "Alle Artikel, die die Linie 9 nennen", "en": "All articles that mention Trewenau"}
 PAGES = ("articles", "ingest", "review")
 
 
@@ -168,7 +173,13 @@ def _photograph(browser: Browser, url: str, view: View) -> None:
     _shoot(page, f"{view.name}-3-passage")
     _ask(page, NOTHING[view.language])
     _shoot(page, f"{view.name}-4-no")
-    for number, name in enumerate(PAGES, start=5):
+    _ask(page, DATED[view.language])
+    page.locator(".chip[data-kind=time] button.main").last.click()
+    _shoot(page, f"{view.name}-5-time")
+    page.keyboard.press("Escape")
+    _ask(page, LISTS[view.language])
+    _shoot(page, f"{view.name}-6-list")
+    for number, name in enumerate(PAGES, start=7):
         page.goto(f"{url}/{name}")
         page.locator("h2").first.wait_for()
         _shoot(page, f"{view.name}-{number}-{name}")

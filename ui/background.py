@@ -102,7 +102,15 @@ class Asks:
         self._lock = threading.Lock()
         self._entries: dict[str, _Entry] = {}
 
-    def start(self, session: str, chat_id: str, text: str, filters: Filters = NO_FILTERS) -> str:
+    def start(
+        self,
+        session: str,
+        chat_id: str,
+        text: str,
+        filters: Filters = NO_FILTERS,
+        *,
+        again: str | None = None,
+    ) -> str:
         """Keep the question and begin its answer.
 
         Args:
@@ -110,6 +118,7 @@ class Asks:
             chat_id: The chat that it belongs to; its earlier turns are the history.
             text: The question.
             filters: What it is restricted to.
+            again: Id of the turn that is asked again; what came before that one is the history.
 
         Returns:
             The id of the turn.
@@ -123,7 +132,7 @@ class Asks:
                 raise AskRefusedError(Refusal.SESSION)
             if len(self._entries) >= self._limit:
                 raise AskRefusedError(Refusal.BUSY)
-            history = self._chats.history(chat_id)
+            history = self._chats.history(chat_id, before=again)
             turn_id = self._chats.start_turn(chat_id, text, filters)
             entry = self._entries[turn_id] = _Entry(turn_id, session)
         future = self._pool.submit(self._run, entry, text, history, filters)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui import components, session
 from ui.jobs import job_list
+from ui.self_test import self_test
 from ui.services import Services
 from ui.strings import Texts
 from ui.uploads import spool
@@ -27,6 +28,7 @@ def page() -> None:
         _drop(services, texts)
         _path(services, texts)
         _message()
+        self_test(services, texts)
         st.space("small")
         st.subheader(texts("ingest.jobs"), anchor=False)
         job_list(services, texts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.records import Article, Citation, Span
+from rag.records import Article, Source, Span
 from ui.links import safe_link
 from ui.strings import Texts
 
@@ -100,11 +100,12 @@ def _modified(article: Article, texts: Texts) -> str:
     return texts("reader.modified", day=texts.day(article.modified[:10]))
 
 
-def gone_data(citation: Citation, texts: Texts, *, closable: bool = False, compact: bool = False) -> Data:
+def gone_data(
+    source: Source, quote: str, texts: Texts, *, closable: bool = False, compact: bool = False
+) -> Data:
     """Lay out what is left of a cited article that is no longer in the archive: the quote."""
-    source = citation.source
     return {
-        "id": f"gone:{source.article_id}:{citation.start}",
+        "id": f"gone:{source.article_id}:{quote}",
         "title": source.title,
         "outlet": source.outlet or texts("reader.unnamed"),
         "date": texts.published(source.published, source.published_precision),
@@ -114,7 +115,7 @@ def gone_data(citation: Citation, texts: Texts, *, closable: bool = False, compa
         "link": "",
         "language": source.language,
         "lead": [],
-        "blocks": [{"heading": "", "pieces": [[citation.quote, MAIN]]}],
+        "blocks": [{"heading": "", "pieces": [[quote, MAIN]]}],
         "notice": f"{texts('reader.gone.title')}. {texts('reader.gone.text')}",
         "compact": compact,
         "follow": closable,

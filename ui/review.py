@@ -144,7 +144,7 @@ def _evidence(services: Services, texts: Texts, row: ReviewRow) -> None:
     try:
         article = services.catalogue.article(citation.source.article_id, citation.source.version)
     except NotFoundError:
-        data = gone_data(citation, texts, compact=True)
+        data = gone_data(citation.source, citation.quote, texts, compact=True)
     else:
         data = article_data(article, texts, main=(Span(citation.start, citation.end),), compact=True)
     components.reader(data, key="review-reader")

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from rag.records import Precision
-from ui import strings_de, strings_en
+from ui import strings_ask_de, strings_ask_en, strings_de, strings_en
 
 LANGUAGES: Mapping[str, str] = {"de": "Deutsch", "en": "English"}
-CATALOGUES: Mapping[str, Mapping[str, str]] = {"de": strings_de.TEXTS, "en": strings_en.TEXTS}
+CATALOGUES: Mapping[str, Mapping[str, str]] = {
+    "de": strings_de.TEXTS | strings_ask_de.TEXTS,
+    "en": strings_en.TEXTS | strings_ask_en.TEXTS,
+}
 LOCALES: Mapping[str, str] = {"de": "de_DE", "en": "en_GB"}
 DAYS = (date(1600, 1, 1), date(2100, 12, 31))  # what date fields take: newspapers begin about 1605
+MONTHS = 12  # in a year
 MINUTE_S, HOUR_S = 60, 3600  # seconds; where a duration changes its unit
 
 
@@ -43,9 +47,9 @@ class Texts:
             words.format(**{name: self._shown(value) for name, value in values.items()}) if values else words
         )
 
-    def count(self, key: str, n: int) -> str:
-        """Return the words for `n` things: `key.one` or `key.other`."""
-        return self(f"{key}.one" if n == 1 else f"{key}.other", n=n)
+    def count(self, key: str, n: int, **values: object) -> str:
+        """Return the words for `n` things: `key.one` or `key.other`, with further values filled in."""
+        return self(f"{key}.one" if n == 1 else f"{key}.other", n=n, **values)
 
     def number(self, value: float) -> str:
         """Write a number with the language's separators, at most one decimal."""
@@ -58,6 +62,17 @@ class Texts:
         if isinstance(day, date):
             return str(format_date(day, "long", locale=LOCALES[self.language]))
         return self.published(day, {4: Precision.YEAR, 7: Precision.MONTH}.get(len(day), Precision.DAY))
+
+    def days(self, first: date, last: date) -> str:
+        """Write a range of days as shortly as it can be said: a day, a month, a year, or both ends."""
+        is_whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+        if first == last:
+            return self.day(first)
+        if is_whole and (first.year, first.month) == (last.year, last.month):
+            return self.day(first.isoformat()[:7])
+        if is_whole and (first.month, last.month) == (1, MONTHS):
+            return str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
+        return f"{self.day(first)} – {self.day(last)}"
 
     def published(self, published: str | None, precision: Precision | None) -> str:
         """Write a time of publication as exactly as it is known, and no more exactly."""

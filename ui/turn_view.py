@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 
 from rag.chats import TurnRow
-from rag.records import Answer, Filters, Hit, Outcome, Question, Sentence, Source
+from rag.records import Answer, Outcome, Sentence
+from ui import chips
 from ui.background import LiveTurn, Stage
+from ui.chips import NO_CHOICES, Choices
 from ui.links import safe_link
+from ui.listing import listing_head
 from ui.passages import citations
+from ui.sources_view import cited_sources, found_sources, nearest, source_data, uncited
 from ui.strings import Texts
 
 Data = dict[str, object]  # what a component takes: JSON
 
-SNIPPET_CHARS = 320  # characters shown of a nearest passage; about four lines on a phone
-
 NUMBERS = re.compile(r"\[\d+\]")  # citation numbers as an answer's plain text has them
-LIVE_CARDS = 6  # sources shown while the answer is in the making: two rows beside the sidebar
 
 
 def running_data(row: TurnRow, live: LiveTurn, texts: Texts) -> Data:
@@ -27,9 +27,9 @@ def running_data(row: TurnRow, live: LiveTurn, texts: Texts) -> Data:
     data |= {
         "state": "running",
         "status": texts("ask.stage.draft") if live.text else texts(f"ask.stage.{stage}"),
-        "chips": _chips(live.question, texts),
+        "chips": chips.understood(row, live.question, texts) if live.question else [],
         "draft": live.text,
-        "sources": _hit_sources(live.hits, texts),
+        "sources": found_sources(live.hits, texts),
         "sources_label": texts.count("ask.sources.found", len(live.hits)) if live.hits else "",
         "stop": texts("ask.stop"),
     }
@@ -49,7 +49,14 @@ def ended_data(row: TurnRow, texts: Texts) -> Data:
     return data
 
 
-def answer_data(row: TurnRow, answer: Answer, texts: Texts, opened: str | None) -> Data:
+def answer_data(
+    row: TurnRow,
+    answer: Answer,
+    texts: Texts,
+    opened: str | None,
+    *,
+    choices: Choices = NO_CHOICES,
+) -> Data:
     """Show a checked answer, or one of the three kinds of no with what comes closest.
 
     Args:
@@ -57,30 +64,38 @@ def answer_data(row: TurnRow, answer: Answer, texts: Texts, opened: str | None) 
         answer: Its answer.
         texts: The words of the page.
         opened: Key of the passage that is open beside it, such as "c0.1" or "h3".
+        choices: What the question can be restricted to.
     """
     data = _frame(row, texts)
+    question = answer.question
     data |= {
         "state": "done",
         "outcome": answer.outcome.value,
         "opened": opened or "",
-        "chips": _chips(answer.question, texts),
+        "chips": chips.understood(row, question, texts, choices),
+        "offers": chips.offers(question, texts),
+        "chip_words": chips.labels(texts),
+        "as_of": _as_of(answer, texts),
+        "left_out": _left_out(answer, texts),
         "notes": list(answer.notes),
         "stand": texts("ask.state", n=answer.archive.articles, day=texts.day(answer.archive.last)),
         "copy_text": copy_text(answer, texts),
     }
-    if answer.outcome is Outcome.ANSWERED:
-        rest = _uncited(answer)
+    if answer.listing is not None and answer.listing.total:
+        data |= {"listing": listing_head(answer.listing, texts), "left_out": ""}
+    elif answer.outcome is Outcome.ANSWERED:
+        rest = uncited(answer)
         data |= {
             "paragraphs": _paragraphs(answer, texts),
-            "sources": _cited_sources(answer, texts),
+            "sources": cited_sources(answer, texts),
             "sources_label": texts("ask.sources"),
-            "more": [_nearest(f"h{index}", hit, texts) for index, hit in rest],
+            "more": [nearest(index, hit, texts) for index, hit in rest],
             "more_label": texts.count("ask.sources.more", len(rest)) if rest else "",
         }
     else:
         data |= {
             "no": {"title": texts(f"ask.no.{answer.outcome}.title"), "text": answer.text},
-            "more": [_nearest(f"h{index}", hit, texts) for index, hit in enumerate(answer.evidence)],
+            "more": [nearest(index, hit, texts) for index, hit in enumerate(answer.evidence)],
             "nearest_label": texts("ask.nearest") if answer.evidence else "",
         }
     return data
@@ -107,16 +122,6 @@ def copy_text(answer: Answer, texts: Texts) -> str:
     return "\n".join(lines)
 
 
-def filter_summary(filters: Filters, texts: Texts) -> str:
-    """Say the days of a filter in words; empty where none is set."""
-    start, end = filters.date_from, filters.date_to
-    if start and end:
-        return texts.day(start) if start == end else f"{texts.day(start)} – {texts.day(end)}"
-    if start:
-        return texts("ask.filter.since", day=texts.day(start))
-    return texts("ask.filter.until", day=texts.day(end)) if end else ""
-
-
 def _frame(row: TurnRow, texts: Texts) -> Data:
     labels = {
         "question": texts("ask.you"),
@@ -131,71 +136,19 @@ def _frame(row: TurnRow, texts: Texts) -> Data:
     return {"id": row.id, "question": row.question, "labels": labels}
 
 
-def _chips(question: Question | None, texts: Texts) -> list[Data]:
-    """What was understood beyond the words themselves; nothing where they stand as asked."""
-    if question is None:
-        return []
-    chips: list[Data] = []
-    if question.text.strip() != question.original.strip():
-        chips.append({"label": texts("ask.understood.text"), "value": question.text})
-    if summary := filter_summary(question.filters, texts):
-        chips.append({"label": texts("ask.understood.time"), "value": summary})
-    if question.filters.outlets:
-        chips.append({"label": texts("ask.understood.outlets"), "value": ", ".join(question.filters.outlets)})
-    return chips
+def _as_of(answer: Answer, texts: Texts) -> Data | None:
+    """Say that an answer knows nothing later than a day, where it was made so."""
+    day = answer.question.filters.as_of
+    if day is None:
+        return None
+    return {"title": texts("ask.as_of.title", day=texts.day(day)), "text": texts("ask.as_of.text")}
 
 
-def _source(key: str, source: Source, texts: Texts, numbers: Sequence[int] = ()) -> Data:
-    return {
-        "key": key,
-        "outlet": source.outlet or texts("reader.unnamed"),
-        "date": texts.brief(source.published, source.published_precision),
-        "title": source.title,
-        "language": source.language,
-        "numbers": list(numbers),
-    }
-
-
-def _hit_sources(hits: Iterable[Hit], texts: Texts) -> list[Data]:
-    """One card an article, in order of rank; not openable until the answer is kept."""
-    first: dict[str, Hit] = {}
-    for hit in hits:
-        first.setdefault(hit.source.article_id, hit)
-    return [_source("", hit.source, texts) for hit in list(first.values())[:LIVE_CARDS]]
-
-
-def _cited_sources(answer: Answer, texts: Texts) -> list[Data]:
-    """One card a cited article with all its numbers, in the order of the prose."""
-    cards: dict[str, tuple[str, Source, list[int]]] = {}
-    for sentence_number, sentence in enumerate(answer.sentences):
-        for number, citation in enumerate(sentence.citations):
-            key = f"c{sentence_number}.{number}"
-            card = cards.setdefault(citation.source.article_id, (key, citation.source, []))
-            if citation.n not in card[2]:
-                card[2].append(citation.n)
-    return [_source(key, source, texts, numbers) for key, source, numbers in cards.values()]
-
-
-def _uncited(answer: Answer) -> list[tuple[int, Hit]]:
-    """The hits, with their places, that no citation lies in."""
-    cited = [(c.source.article_id, c.source.version, c.start, c.end) for c in citations(answer)]
-    rest = []
-    for index, hit in enumerate(answer.evidence):
-        passage = hit.passage
-        if not any(
-            (article, version) == (passage.article_id, passage.version)
-            and start < passage.end
-            and end > passage.start
-            for article, version, start, end in cited
-        ):
-            rest.append((index, hit))
-    return rest
-
-
-def _nearest(key: str, hit: Hit, texts: Texts) -> Data:
-    text = " ".join(hit.passage.text.split())
-    snippet = text if len(text) <= SNIPPET_CHARS else text[:SNIPPET_CHARS].rsplit(" ", 1)[0] + " …"
-    return _source(key, hit.source, texts) | {"text": snippet}
+def _left_out(answer: Answer, texts: Texts) -> str:
+    """Count the articles without a date that a search within dates cannot see; empty where none are."""
+    filters = answer.question.filters
+    is_dated = filters.date_from or filters.date_to or filters.as_of
+    return texts.count("ask.undated", answer.archive.undated) if is_dated and answer.archive.undated else ""
 
 
 def _paragraphs(answer: Answer, texts: Texts) -> list[Data]:
@@ -225,7 +178,7 @@ def _sentence(number: int, sentence: Sentence, texts: Texts) -> Data:
         source = citation.source
         date = texts.published(source.published, source.published_precision)
         chips.append(
-            _source(f"c{number}.{index}", source, texts)
+            source_data(f"c{number}.{index}", source, texts)
             | {
                 "n": citation.n,
                 "date": date,

@@ -58,6 +58,12 @@ Reeder Torge Halm kündigte an, die Preise bis Jahresende nicht zu erhöhen. Ein
     '"url": "https://bote.example/markup", "language": "de", "text": "Der Zeichensatz-Streit von Lindenwyk '
     "geht weiter. Ein <script>alert(2)</script> im Namen kostet :red[5 Taler] und $7$, sagte "
     '[Enno Priel](https://evil.example). ![Bild](https://evil.example/p.png) fehlt."}\n',
+    "markt.jsonl": '{"title": "Wochenmarkt von Lindenwyk hebt die Preise", "outlet": "Uferblatt", "language": "de", '
+    '"published": "2024-05-03", "url": "https://www.uferblatt.example/markt", "text": "Ein Stand auf dem Wochenmarkt '
+    'von Lindenwyk kostet ab Juni 12 Euro am Tag. Marktmeister Ole Fenn rechnet mit weniger Beschickern."}\n'
+    '{"title": "Standgeld steigt wieder", "outlet": "Sturmpost", "language": "de", "published": "2026-04-10", '
+    '"url": "https://sturmpost.example/standgeld", "text": "Die Gemeinde Lindenwyk verlangt mehr Geld. Ein Stand auf '
+    'dem Wochenmarkt von Lindenwyk kostet ab Mai 18 Euro am Tag."}\n',
 }
 
 

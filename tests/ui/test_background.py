@@ -78,6 +78,20 @@ def test_an_answer_is_stored_and_seen_growing_until_then(make_asks, chats, answe
     assert asks.live(turn_id) is None
 
 
+def test_a_question_asked_again_has_what_came_before_it_as_history(make_asks, chats, answer):
+    replay = Replay(Done(answer))
+    asks = make_asks(replay)
+    chat_id = chats.create_chat("Damm")
+    turns = []
+    for question in ("Damm?", "Und wann?"):
+        turns.append(asks.start("s1", chat_id, question))
+        assert asks.wait(turns[-1], TIMEOUT_S)
+    again = asks.start("s1", chat_id, "Und wann?", again=turns[1])
+    assert asks.wait(again, TIMEOUT_S)
+    histories = [[turn.question for turn in history] for _, history, _ in replay.asked]
+    assert histories == [[], ["Damm?"], ["Damm?"]]
+
+
 def test_a_session_has_one_answer_at_a_time_and_another_session_its_own(make_asks, chats, answer):
     hold = threading.Event()
     asks = make_asks(Replay(hold, Done(answer)))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rag.records import NO_FILTERS, ReviewVerdict
+from rag.listing import list_articles
+from rag.records import NO_FILTERS, Filters, Question, ReviewVerdict
+from rag.records.selftests import Alarm, GroupedBy, GroupRecall, SelfTest, Side
 from tests.ui.conftest import HOSTILE, make_answer, make_article, store
 from ui.services import AssistantLoader
 
@@ -75,6 +79,56 @@ def test_a_chat_in_the_address_is_shown_with_its_answer_and_listed(reviewed_chat
     assert (turn["state"], turn["question"]) == ("done", "Wie hoch ist der Damm?")
     assert turn["paragraphs"][0]["sentences"][0]["text"] == QUOTE
     assert words(app) == ["Wie hoch ist der Damm?"]
+
+
+def test_a_question_asked_again_stands_once_with_its_earlier_answer_folded_below(
+    reviewed_chat, chats, catalogue, dam
+):
+    question = "Wie hoch ist der Damm?"
+    turn_id = chats.start_turn(reviewed_chat, question, Filters(as_of=date(2026, 3, 14)))
+    understood = Question(question, question, "de", Filters(as_of=date(2026, 3, 14)), (("as_of", "asked"),))
+    chats.finish_turn(turn_id, replace(make_answer(dam, QUOTE, catalogue), question=understood))
+    app = open_page(chat=reviewed_chat)
+    assert [turn["id"] for turn in component(app, "turn")] == [turn_id]
+    assert component(app, "turn")[0]["as_of"]["title"] == "Stand vom 14. März 2026"
+    assert [box.label for box in app.expander] == ["1 frühere Antwort auf diese Frage"]
+
+
+def test_the_day_that_is_asked_as_of_is_said_and_can_be_taken_back(catalogue, dam):
+    store(catalogue, dam)
+    app = open_page()
+    app.date_input(key="filter_as_of").set_value(date(2026, 3, 14)).run()
+    assert "Stand vom 14. März 2026" in [box.proto.popover.label for box in app.get("popover")]
+    app.button(key="filter-clear").click().run()
+    assert app.date_input(key="filter_as_of").value is None
+
+
+def test_a_complete_list_is_a_table_in_pages_with_files_of_all_of_it(catalogue, chats):
+    articles = [make_article(f"Artikel {n}", f"Satz {n} steht hier.") for n in range(27)]
+    store(catalogue, *articles)
+    chat_id = chats.create_chat("Alle")
+    turn_id = chats.start_turn(chat_id, "Alle Artikel mit Satz", NO_FILTERS)
+    listing = list_articles(catalogue, ["Satz"], NO_FILTERS)
+    answer = replace(make_answer(articles[0], "Satz 0", catalogue), listing=listing)
+    chats.finish_turn(turn_id, answer)
+    app = open_page(chat=chat_id)
+    assert component(app, "turn")[0]["listing"]["title"] == "27 Artikel nennen „Satz“"
+    rows = component(app, "table")[0]["rows"]
+    assert len(rows) == 25  # PAGE_SIZE; 27 articles make two pages
+    assert rows[0]["cells"][2]["detail"][0] == ["Satz", "mark"]
+    assert [button.label for button in app.get("download_button")] == ["CSV", "JSON"]
+
+
+def test_an_alarm_of_the_self_test_is_named_where_one_ingests_and_where_one_asks(catalogue, dam):
+    store(catalogue, dam)
+    groups = (GroupRecall(GroupedBy.ALL, "", 10, 1, 9, 5),)
+    alarm = Alarm(Side.VECTORS, GroupedBy.ALL, "", "Vectors find 1 of 10.", "Reindex.")
+    catalogue.record_self_test(SelfTest("2026-03-04T08:00:00+00:00", "add", None, 1.0, groups, (alarm,)))
+    app = open_page("ingest")
+    assert component(app, "trend")[0]["text"] == "Selbsttest: 5 von 10 Artikeln wiedergefunden"
+    assert "Die Vektorsuche findet Artikel nicht mehr" in words(app)
+    strips = [data for data in component(open_page(), "rows") if data["look"] == "strip alarm"]
+    assert strips[0]["rows"][0]["text"] == "Alarm: Der Selbsttest findet Artikel nicht."
 
 
 def test_a_turn_left_behind_by_a_dead_process_can_be_asked_again(catalogue, chats, dam):

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from rag.chats import TurnRow
-from rag.records import NO_FILTERS, Citation, Outcome, Sentence, Span, Verdict
-from tests.ui.conftest import HOSTILE, make_answer, source_of
+from rag.records import NO_FILTERS, Citation, Copy, Outcome, Sentence, Span, Verdict
+from tests.ui.conftest import HOSTILE, make_answer, make_article, source_of
 from ui.background import LiveTurn, Stage
 from ui.links import safe_link
-from ui.passages import passage_of
+from ui.passages import Opened, opened_at
 from ui.reader_view import article_data, gone_data, pieces
 from ui.strings import Texts
 from ui.turn_view import answer_data, copy_text, ended_data, running_data
@@ -52,7 +52,7 @@ def test_a_quote_from_the_lead_is_marked_in_the_lead(dam):
 
 def test_an_article_that_is_gone_shows_what_was_cited(dam):
     citation = Citation(1, source_of(dam), 0, len(QUOTE), QUOTE, Verdict.SUPPORTED, "")
-    data = gone_data(citation, TEXTS)
+    data = gone_data(citation.source, citation.quote, TEXTS)
     assert marked(data, "main") == [QUOTE]
     assert "nicht mehr im Archiv" in data["notice"]
 
@@ -105,9 +105,35 @@ def test_a_picked_number_leads_to_its_span_and_lightly_to_the_others_of_the_arti
     start = dam.body.index("Die Arbeiten")
     second = replace(first, n=2, start=start, end=start + 12, quote="Die Arbeiten")
     answer = replace(answer, sentences=(*answer.sentences, Sentence("Im Mai.", (second,))))
-    found, main, others = passage_of(answer, "c1.0")
-    assert (found, main, others) == (second, (Span(start, start + 12),), (Span(first.start, first.end),))
-    assert passage_of(answer, "c7.0") is None
+    assert opened_at(answer, "c1.0") == Opened(
+        second.source, "Die Arbeiten", (Span(start, start + 12),), (Span(first.start, first.end),)
+    )
+    assert opened_at(answer, "c7.0") is None
+
+
+def folded(dam, hostile, catalogue, agency="dpa"):
+    """An answer whose hit stands for two copies, one of them with the quoted words."""
+    answer = make_answer(dam, QUOTE, catalogue)
+    twin = replace(make_article("Deich wächst", f"Kurz: {QUOTE}", outlet="Sturmpost"), id="twin")
+    copies = (Copy(twin.source, "gekürzt"), Copy(source_of(hostile), HOSTILE))
+    return replace(answer, evidence=(replace(answer.evidence[0], copies=copies, agency=agency),))
+
+
+def test_copies_are_counted_as_one_source_and_listed_with_their_reason(dam, hostile, catalogue):
+    answer = folded(dam, hostile, catalogue)
+    copies = answer_data(turn(), answer, TEXTS, None)["sources"][0]["copies"]
+    assert copies["summary"] == "3 Artikel, 1 unabhängige Quelle (dpa)"
+    rows = [(row["outlet"], row["title"], row["reason"]) for row in copies["rows"]]
+    assert rows == [("Sturmpost", "Deich wächst", "gekürzt"), ("<b>Bote</b>", HOSTILE, HOSTILE)]
+    unnamed = folded(dam, hostile, catalogue, agency="")
+    assert answer_data(turn(), unnamed, Texts("en"), None)["sources"][0]["copies"]["summary"] == (
+        "3 articles, 1 independent source"
+    )
+
+
+def test_a_copy_opens_where_it_has_the_quoted_words(dam, hostile, catalogue):
+    opened = opened_at(folded(dam, hostile, catalogue), "k0.0")
+    assert (opened.source.outlet, opened.text, opened.main) == ("Sturmpost", QUOTE, ())
 
 
 def test_copying_takes_the_sources_along(dam, catalogue):

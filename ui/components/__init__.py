@@ -1,4 +1,4 @@
-"""The page's own components: answer, article, list. Data reach the browser as text, never as markup.
+"""The page's own components: answer, article, list, table, curve. Data reach the browser as text, never as markup.
 
 The scripts build the page with text nodes; data are passed as JSON beside them. Streamlit's own
 markdown is not used for anything that an article, a person or a model wrote: it would turn `$`,
@@ -33,13 +33,54 @@ class Row:
     tone: str = ""
 
 
-def turn(data: Mapping[str, object], *, key: str, on_open: Pick, on_stop: Pick, on_retry: Pick) -> None:
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table; `kind` sets how it looks: "date", "name", "title" or "number"."""
+
+    name: str
+    kind: str = "name"
+
+
+Pieces = Sequence[tuple[str, str]]  # a text cut into (piece, kind); a piece with a kind is marked
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: its text, and smaller text under it."""
+
+    pieces: Pieces
+    detail: Pieces = ()
+
+    @classmethod
+    def of(cls, text: str, detail: str = "") -> Cell:
+        """Make a cell of plain texts."""
+        return cls(((text, ""),), ((detail, ""),) if detail else ())
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table; an `id` makes it pickable, `language` is that of its titles."""
+
+    cells: tuple[Cell, ...]
+    id: str = ""
+    language: str = ""
+
+
+def turn(
+    data: Mapping[str, object], *, key: str, on_open: Pick, on_stop: Pick, on_retry: Pick, on_redo: Pick
+) -> None:
     """Show one question with its answer; see `ui.turn_view` for the data.
 
-    The callbacks read what was picked from `picked(key, "open")`.
+    The callbacks read what was picked from `picked(key, "open")`, and how a chip was changed from
+    `picked(key, "redo")`; `ui.changes` reads that.
     """
-    _component("turn")(
-        key=key, data=dict(data), on_open_change=on_open, on_stop_change=on_stop, on_retry_change=on_retry
+    _component("turn", "chips", "sources")(
+        key=key,
+        data=dict(data),
+        on_open_change=on_open,
+        on_stop_change=on_stop,
+        on_retry_change=on_retry,
+        on_redo_change=on_redo,
     )
 
 
@@ -92,6 +133,47 @@ def rows(
     )
 
 
+def table(
+    columns: Sequence[Column],
+    lines: Sequence[TableRow],
+    *,
+    key: str,
+    label: str,
+    selected: str = "",
+    on_pick: Pick | None = None,
+) -> None:
+    """Show a table.
+
+    Args:
+        columns: The columns; one of kind "title" carries the button of a row that can be picked.
+        lines: The rows.
+        key: Unique on the page.
+        label: What a screen reader calls the table.
+        selected: Id of the row that is open.
+        on_pick: Called when a row is picked; its id is `picked(key, "pick")`.
+    """
+    data = {
+        "columns": [{"name": column.name, "kind": column.kind} for column in columns],
+        "rows": [
+            {
+                "id": line.id,
+                "language": line.language,
+                "cells": [{"pieces": list(cell.pieces), "detail": list(cell.detail)} for cell in line.cells],
+            }
+            for line in lines
+        ],
+        "label": label,
+        "selected": selected,
+        "pickable": on_pick is not None,
+    }
+    _component("table")(key=key, data=data, on_pick_change=on_pick or _ignore)
+
+
+def trend(data: Mapping[str, object], *, key: str) -> None:
+    """Show a line of words with a small curve of shares; see `ui.self_test` for the data."""
+    _component("trend")(key=key, data=dict(data))
+
+
 def notice(title: str, text: str = "", *, key: str, is_problem: bool = False) -> None:
     """Show a short message, such as an empty list's or an error's words."""
     rows([Row(title=title, text=text)], key=key, look="notice problem" if is_problem else "notice")
@@ -118,10 +200,11 @@ def _ignore() -> None:
 
 
 @cache
-def _component(name: str, *, styled: bool = True) -> Callable[..., Any]:
-    """Register a component from its files, once a process."""
-    script = f"{_read('base.js')}\n{_read(f'{name}.js')}" if styled else _read(f"{name}.js")
-    style = f"{_read('base.css')}\n{_read(f'{name}.css')}" if styled else None
+def _component(name: str, *parts: str, styled: bool = True) -> Callable[..., Any]:
+    """Register a component from its files and those of its parts, once a process."""
+    names = (*(("base", *parts) if styled else ()), name)
+    script = "\n".join(_read(f"{part}.js") for part in names)
+    style = "\n".join(_read(f"{part}.css") for part in names) if styled else None
     return st.components.v2.component(f"beleg_{name}", css=style, js=script)
 
 

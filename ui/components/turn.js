@@ -121,34 +121,6 @@ function prose(data, peek, open) {
   return box;
 }
 
-function sourceCard(source, data, open) {
-  const numbers = el("span", { class: "numbers" });
-  for (const n of source.numbers) numbers.append(el("span", { class: "number", text: String(n) }), " ");
-  const content = [
-    source.numbers.length ? numbers : null,
-    metaLine(source.outlet, source.date),
-    el("div", { class: "title", text: source.title, attributes: { lang: source.language } }),
-  ];
-  if (!source.key) return el("li", {}, el("div", { class: "card" }, ...content));
-  const button = el("button", {
-    class: "card" + (source.numbers.length ? " numbered" : "") + (data.opened === source.key ? " opened" : ""),
-    attributes: { type: "button", "data-key": "card-" + source.key },
-    click: () => { holdPlace(data, button); open(source.key); },
-  }, ...content);
-  return el("li", {}, button);
-}
-
-function nearRow(source, data, open) {
-  const button = el("button", {
-    attributes: { type: "button", "data-key": "near-" + source.key },
-    click: () => { holdPlace(data, button); open(source.key); },
-  },
-  metaLine(source.outlet, source.date),
-  el("div", { class: "title", text: source.title, attributes: { lang: source.language } }),
-  el("div", { class: "text", text: source.text, attributes: { lang: source.language } }));
-  return el("li", { class: "near" + (data.opened === source.key ? " opened" : "") }, button);
-}
-
 function copyButton(data) {
   const button = el("button", { class: "small-button copy", text: data.labels.copy, attributes: { type: "button" } });
   button.addEventListener("click", async () => {
@@ -223,13 +195,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const open = (key) => setTriggerValue("open", key);
   const turn = el("article", { class: "turn", attributes: { "data-state": data.state, "data-outcome": data.outcome } });
   turn.append(el("h2", { class: "question", text: data.question }));
-  if (data.chips && data.chips.length) {
-    const chips = el("div", { class: "chips" }, el("span", { class: "meta", text: data.labels.understood }));
-    for (const chip of data.chips) {
-      chips.append(el("span", { class: "chip" }, el("b", { text: chip.label + ": " }), chip.value));
-    }
-    turn.append(chips);
+  const chips = chipRow(data, (change) => setTriggerValue("redo", change));
+  if (chips) turn.append(chips);
+  if (data.as_of) {
+    turn.append(el("p", { class: "as-of", attributes: { role: "note" } }, el("b", { text: data.as_of.title + "." }), " " + data.as_of.text));
   }
+  if (data.left_out) turn.append(el("p", { class: "left-out", text: data.left_out }));
   if (data.sources && data.sources.length) {
     const cards = el("ul", { class: "cards" + (data.state === "running" && !root.hadSources ? " fresh" : "") });
     root.hadSources = true;
@@ -243,6 +214,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     turn.append(problem(data.problem, data.state, el("button", {
       class: "small-button", text: data.retry, attributes: { type: "button" }, click: () => setTriggerValue("retry", true),
     })));
+  } else if (data.listing) {
+    turn.append(el("div", { class: "listing" }, el("h3", { text: data.listing.title }), el("p", { class: "meta", text: data.listing.text })));
+    turn.append(el("div", { class: "foot" }, copyButton(data), el("span", { class: "meta", text: data.stand })));
   } else if (data.no) declined(turn, data, open);
   else answered(root, turn, data, open);
   refocus(root);
