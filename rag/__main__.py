@@ -13,9 +13,18 @@ from typing import IO
 
 from rag import json_reading
 from rag.assistant import Assistant
+from rag.catalogue import Catalogue
 from rag.check import check_claim
-from rag.contract import answer_to_json, check_to_json, quotes_to_json
+from rag.contract import (
+    answer_to_json,
+    check_to_json,
+    filters_to_json,
+    listing_to_csv,
+    listing_to_json,
+    quotes_to_json,
+)
 from rag.errors import BelegError
+from rag.listing import list_articles
 from rag.records import NO_FILTERS, Answer, Done, Filters, Turn
 from rag.settings import Settings, load_settings
 
@@ -34,19 +43,42 @@ def build_parser() -> argparse.ArgumentParser:
 
     ask = commands.add_parser("ask", parents=[common, batch], help="ask a question")
     ask.add_argument("question", nargs="?")
-    ask.add_argument(
-        "--from", dest="date_from", type=date.fromisoformat, metavar="DATE", help="first day, 2024-07-04"
-    )
-    ask.add_argument("--to", dest="date_to", type=date.fromisoformat, metavar="DATE", help="last day")
-    ask.add_argument(
-        "--outlet", action="append", default=[], metavar="NAME", help="only this outlet; repeatable"
-    )
+    _add_filters(ask)
+    every = commands.add_parser("list", parents=[common], help="list every article that mentions something")
+    every.add_argument("wanted", nargs="+", metavar="NAME", help="a name or a word; several: any of them")
+    every.add_argument("--all", action="store_true", dest="every", help="all of several must be mentioned")
+    every.add_argument("--inside", action="store_true", help="also inside longer words")
+    every.add_argument("--csv", action="store_true", help="print CSV")
+    _add_filters(every)
     check = commands.add_parser("check", parents=[common, batch], help="check a claim against a source text")
     check.add_argument("claim", nargs="?")
     check.add_argument("source", nargs="?")
     quote = commands.add_parser("quote", parents=[common], help="find where a quotation stands")
     quote.add_argument("quote")
     return parser
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="date_from", type=_day, metavar="DATE", help="first day, 2024-07-04")
+    command.add_argument("--to", dest="date_to", type=_day, metavar="DATE", help="last day")
+    command.add_argument("--as-of", type=_day, metavar="DATE", help="what was known at the end of that day")
+    command.add_argument(
+        "--outlet", action="append", default=[], metavar="NAME", help="only this outlet; repeatable"
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2024-07-04.") from error
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    first, last = options.date_from, options.date_to
+    if first and last and first > last:
+        raise BelegError(f"--from {first} is after --to {last}.", hint="Swap the two days.")
+    return Filters(first, last, tuple(options.outlet), as_of=options.as_of)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,6 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if options.batch is None and options.source is None:
                 parser.error("give a claim and a source, or --batch FILE")
             return _check(options)
+        if options.command == "list":
+            return _list(options, settings)
         return _quote(options, settings)
     except BelegError as error:
         sys.stderr.write(f"{error}\n")
@@ -75,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    filters = Filters(options.date_from, options.date_to, tuple(options.outlet))
+    filters = _filters(options)
     assistant = Assistant.open(settings)
     if options.batch is None:
         answer = _answer(assistant, options.question, (), filters)
@@ -133,6 +167,26 @@ def _check(options: argparse.Namespace) -> int:
             _write(json.dumps({"id": str(data.get("id", "")), "error": str(error)}, ensure_ascii=False))
             sys.stderr.write(f"line {line}: {error}\n")
     return EXIT_FAILED if failed else EXIT_OK
+
+
+def _list(options: argparse.Namespace, settings: Settings) -> int:
+    filters, catalogue = _filters(options), Catalogue.open(settings, create=False)
+    listing = list_articles(catalogue, options.wanted, filters, every=options.every, inside=options.inside)
+    if options.csv:
+        sys.stdout.write(listing_to_csv(listing))
+    elif options.json:
+        _write(
+            json.dumps({"filters": filters_to_json(filters), **listing_to_json(listing)}, ensure_ascii=False)
+        )
+    else:
+        for each in listing.articles:
+            source = each.source
+            _write(f"{source.published or 'undated'} · {source.outlet} · {source.title} [{each.mentions}]")
+            _write("".join(f"    {line}\n" for line in (each.quote, source.url) if line).rstrip("\n"))
+        _write(
+            f"{listing.total} articles, {listing.undated} undated{' left out' if filters.is_timed else ''}"
+        )
+    return EXIT_OK
 
 
 def _quote(options: argparse.Namespace, settings: Settings) -> int:

@@ -18,6 +18,7 @@ from rag.contract_evidence import (
     precision,
     quotes_to_json,
 )
+from rag.contract_listing import listing_from_json, listing_to_csv, listing_to_json
 from rag.json_reading import mapping, number, optional_text, rows, text, texts, whole
 from rag.records import (
     Answer,
@@ -28,7 +29,9 @@ from rag.records import (
     Outcome,
     Paragraph,
     Question,
+    Reading,
     Sentence,
+    Span,
     Timings,
 )
 
@@ -43,6 +46,8 @@ __all__ = [
     "citation_to_json",
     "filters_from_json",
     "filters_to_json",
+    "listing_to_csv",
+    "listing_to_json",
     "quotes_to_json",
 ]
 
@@ -67,7 +72,11 @@ def answer_to_json(answer: Answer, id: str) -> Json:
         "outcome": answer.outcome.value,
         "text": answer.text,
         "sentences": [
-            {"text": each.text, "citations": [citation_to_json(citation) for citation in each.citations]}
+            {
+                "text": each.text,
+                "citations": [citation_to_json(citation) for citation in each.citations],
+                "answer": {"start": each.answer.start, "end": each.answer.end} if each.answer else None,
+            }
             for each in answer.sentences
         ],
         "evidence": [hit_to_json(hit) for hit in answer.evidence],
@@ -86,29 +95,34 @@ def answer_to_json(answer: Answer, id: str) -> Json:
             "check_ms": timings.check_ms,
         },
         "notes": list(answer.notes),
+        "listing": listing_to_json(answer.listing) if answer.listing else None,
     }
 
 
 def answer_from_json(data: Mapping[str, object]) -> Answer:
-    """Read an answer back; the inverse of `answer_to_json`, but for the caller's `id`.
+    """Read an answer back, also one kept before there were listings; the inverse of `answer_to_json` but for `id`.
 
     Raises:
         ValueError: If a key is missing or holds a value of another kind, by name.
     """
     understood, archive = mapping(data, "understood"), mapping(data, "archive")
-    timings = mapping(data, "timings")
+    timings, filters = mapping(data, "timings"), filters_from_json(understood)
     return Answer(
         question=Question(
             original=text(data, "question"),
             text=text(understood, "text"),
             language=text(understood, "language"),
-            filters=filters_from_json(understood),
+            filters=filters,
             found=tuple((text(row, "field"), text(row, "words")) for row in rows(understood, "found")),
         ),
         outcome=Outcome(text(data, "outcome")),
         text=text(data, "text"),
         sentences=tuple(
-            Sentence(text(row, "text"), tuple(citation_from_json(one) for one in rows(row, "citations")))
+            Sentence(
+                text(row, "text"),
+                tuple(citation_from_json(one) for one in rows(row, "citations")),
+                _span(mapping(row, "answer")) if row.get("answer") else None,
+            )
             for row in rows(data, "sentences")
         ),
         evidence=tuple(hit_from_json(row) for row in rows(data, "evidence")),
@@ -127,29 +141,38 @@ def answer_from_json(data: Mapping[str, object]) -> Answer:
             check_ms=number(timings, "check_ms"),
         ),
         notes=texts(data, "notes"),
+        listing=listing_from_json(mapping(data, "listing"), filters) if data.get("listing") else None,
     )
 
 
 def filters_to_json(filters: Filters) -> Json:
-    """Write filters as ISO days and outlet names; None where a side is open."""
+    """Write filters as ISO days and names; None where a side is open."""
     return {
         "date_from": filters.date_from.isoformat() if filters.date_from else None,
         "date_to": filters.date_to.isoformat() if filters.date_to else None,
         "outlets": list(filters.outlets),
+        "sections": list(filters.sections),
+        "as_of": filters.as_of.isoformat() if filters.as_of else None,
+        "ignore": sorted(filters.ignore),
     }
 
 
 def filters_from_json(data: Mapping[str, object]) -> Filters:
-    """Read filters; the inverse of `filters_to_json`.
+    """Read filters; the inverse of `filters_to_json`, also of what was kept before it knew all of them.
 
     Raises:
-        ValueError: If a day is not an ISO date or an outlet not text.
+        ValueError: If a day is not an ISO date, an outlet not text or a reading unknown.
     """
+    data = {"sections": [], "as_of": None, "ignore": [], **data}
     first, last = optional_text(data, "date_from"), optional_text(data, "date_to")
+    as_of = optional_text(data, "as_of")
     return Filters(
         date_from=date.fromisoformat(first) if first else None,
         date_to=date.fromisoformat(last) if last else None,
         outlets=texts(data, "outlets"),
+        sections=texts(data, "sections"),
+        as_of=date.fromisoformat(as_of) if as_of else None,
+        ignore=frozenset(Reading(name) for name in texts(data, "ignore")),
     )
 
 
@@ -210,3 +233,7 @@ def article_from_json(data: Mapping[str, object]) -> Article:
 def check_to_json(check: Check, id: str) -> Json:
     """Write the verdict of a check, as a line of `python -m rag check --json`."""
     return {"id": id, "verdict": check.verdict.value, "reason": check.reason}
+
+
+def _span(row: Mapping[str, object]) -> Span:
+    return Span(whole(row, "start"), whole(row, "end"))

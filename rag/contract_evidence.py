@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rag.json_reading import number, optional_number, optional_text, rows, text, whole
-from rag.records import Citation, Hit, Passage, Precision, QuoteMatch, Source, SourceSentence, Verdict
+from rag.records import Citation, Copy, Hit, Passage, Precision, QuoteMatch, Source, SourceSentence, Verdict
 
 Json = dict[str, object]
 """One JSON object, as `json.dumps` takes it."""
@@ -15,7 +15,7 @@ def citation_to_json(citation: Citation) -> Json:
     """Write one citation: its number, article, span, quote and the verdict of the check."""
     return {
         "n": citation.n,
-        **_source_to_json(citation.source),
+        **source_to_json(citation.source),
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
@@ -32,7 +32,7 @@ def citation_from_json(data: Mapping[str, object]) -> Citation:
     """
     return Citation(
         n=whole(data, "n"),
-        source=_source_from_json(data),
+        source=source_from_json(data),
         start=whole(data, "start"),
         end=whole(data, "end"),
         quote=text(data, "quote"),
@@ -45,7 +45,7 @@ def quotes_to_json(matches: Iterable[QuoteMatch]) -> Json:
     """Write where a quotation occurs, as `python -m rag quote --json` prints it."""
     return {
         "matches": [
-            {**_source_to_json(each.source), "start": each.start, "end": each.end, "quote": each.quote}
+            {**source_to_json(each.source), "start": each.start, "end": each.end, "quote": each.quote}
             for each in matches
         ]
     }
@@ -56,7 +56,7 @@ def hit_to_json(hit: Hit) -> Json:
     passage = hit.passage
     return {
         "passage_id": passage.id,
-        **_source_to_json(hit.source),
+        **source_to_json(hit.source),
         "start": passage.start,
         "end": passage.end,
         "text": passage.text,
@@ -69,16 +69,19 @@ def hit_to_json(hit: Hit) -> Json:
             {"start": each.start, "end": each.end, "text": each.text, "score": each.score}
             for each in hit.sentences
         ],
+        "copies": [{**source_to_json(each.source), "reason": each.reason} for each in hit.copies],
+        "agency": hit.agency,
     }
 
 
 def hit_from_json(data: Mapping[str, object]) -> Hit:
-    """Read one hit; the inverse of `hit_to_json`.
+    """Read one hit; the inverse of `hit_to_json`, also of one kept before copies were folded.
 
     Raises:
         ValueError: If a key is missing or holds a value of another kind, by name.
     """
-    source = _source_from_json(data)
+    data = {"copies": [], "agency": "", **data}
+    source = source_from_json(data)
     return Hit(
         passage=Passage(
             article_id=source.article_id,
@@ -97,6 +100,8 @@ def hit_from_json(data: Mapping[str, object]) -> Hit:
             SourceSentence(whole(row, "start"), whole(row, "end"), text(row, "text"), number(row, "score"))
             for row in rows(data, "sentences")
         ),
+        copies=tuple(Copy(source_from_json(row), text(row, "reason")) for row in rows(data, "copies")),
+        agency=text(data, "agency"),
     )
 
 
@@ -110,7 +115,8 @@ def precision(data: Mapping[str, object], key: str) -> Precision | None:
     return None if value is None else Precision(value)
 
 
-def _source_to_json(source: Source) -> Json:
+def source_to_json(source: Source) -> Json:
+    """Write what a hit, a citation or a listing says of its article."""
     return {
         "article_id": source.article_id,
         "version": source.version,
@@ -123,7 +129,12 @@ def _source_to_json(source: Source) -> Json:
     }
 
 
-def _source_from_json(data: Mapping[str, object]) -> Source:
+def source_from_json(data: Mapping[str, object]) -> Source:
+    """Read a source; the inverse of `source_to_json`.
+
+    Raises:
+        ValueError: If a key is missing or holds a value of another kind, by name.
+    """
     return Source(
         article_id=text(data, "article_id"),
         version=text(data, "version"),

@@ -50,6 +50,18 @@ def number(data: Mapping[str, object], key: str) -> float:
     return float(value)
 
 
+def truth(data: Mapping[str, object], key: str) -> bool:
+    """Return the truth value under a key.
+
+    Raises:
+        ValueError: If the key is missing or holds anything but true or false.
+    """
+    value = _value(data, key)
+    if not isinstance(value, bool):
+        raise _wrong(key, "true or false", value)
+    return value
+
+
 def optional_number(data: Mapping[str, object], key: str) -> float | None:
     """Return the number under a key, None for null.
 

@@ -35,16 +35,7 @@ class QuoteFinder:
 
     def source(self, article: Article) -> Source:
         """What a match says of its article."""
-        return Source(
-            article.id,
-            article.version,
-            article.url,
-            article.title,
-            article.outlet,
-            article.published,
-            article.published_precision,
-            article.language,
-        )
+        return article.source
 
 
 def open_quote_finder(settings: Settings) -> QuoteFinder:

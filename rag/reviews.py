@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 from rag.chats_schema import ReviewProgress, ReviewRow, review_row
 from rag.contract import citation_to_json
+from rag.csv_cells import safe_cell
 from rag.records import Answer
 
-# A spreadsheet runs a cell that starts so; full-width signs count in some locales (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CSV_COLUMNS = (
     "citation_id", "chat", "question", "sentence", "verdict", "note", "reviewer", "reviewed",
     "check_verdict", "check_reason", "outlet", "title", "published", "url", "quote",
@@ -88,7 +87,7 @@ def all_reviews_csv(connection: sqlite3.Connection, owner: str | None = None) ->
             row.reviewed or "", citation.verdict.value, citation.reason, source.outlet, source.title,
             source.published or "", source.url, citation.quote, source.article_id, source.version,
         )  # fmt: skip
-        writer.writerow([*(_safe_cell(cell) for cell in cells), citation.start, citation.end])
+        writer.writerow([*(safe_cell(cell) for cell in cells), citation.start, citation.end])
     return out.getvalue()
 
 
@@ -128,11 +127,6 @@ def _counted_reviews(connection: sqlite3.Connection, owner: str | None) -> Itera
         {"owner": owner},
     ).fetchall()
     return ((row["chat"], review_row(row)) for row in rows)
-
-
-def _safe_cell(text: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run, spaces before it included."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
 def _storable(text: str) -> str:

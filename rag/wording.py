@@ -34,6 +34,24 @@ TEXTS = {
         "itself": "Der Satz steht wörtlich in der Quelle.",
         "vectors_missing": "Die Suche läuft ohne Vektorindex, bis er neu gebaut ist.",
         "from_other_language": "Die Quellen sind nicht auf Deutsch.",
+        "in_quotes": "„{text}“",
+        "all_of": "und",
+        "one_of": "oder",
+        "listed_one": "Ein Artikel nennt {wanted}{days}.",
+        "listed": "{n} Artikel nennen {wanted}{days}.",
+        "listed_none": "Kein Artikel im Archiv nennt {wanted}.",
+        "listed_none_within": "Für {scope} nennt kein Artikel im Archiv {wanted}.",
+        "listed_undated_one": " Einer davon hat kein Datum.",
+        "listed_undated": " {n} davon haben kein Datum.",
+        "listed_left_out_one": " Ein weiterer ohne Datum ist nicht mitgezählt.",
+        "listed_left_out": " {n} weitere ohne Datum sind nicht mitgezählt.",
+        "listed_rest": " Hier stehen Sätze aus {shown}; alle {n} nennt die Liste.",
+        "listed_titles": " Die Liste zeigt, wo.",
+        "mentions_one": "Eine Erwähnung ({places}): {forms}",
+        "mentions": "{n} Erwähnungen ({places}): {forms}",
+        "in_title": "Titel",
+        "in_lead": "Vorspann",
+        "in_text": "Text",
     },
     ENGLISH: {
         "not_in_archive": "The archive holds nothing about this.",
@@ -52,6 +70,24 @@ TEXTS = {
         "itself": "The sentence stands word for word in the source.",
         "vectors_missing": "The search runs without its vector index until it is rebuilt.",
         "from_other_language": "The sources are not in English.",
+        "in_quotes": "“{text}”",
+        "all_of": "and",
+        "one_of": "or",
+        "listed_one": "One article mentions {wanted}{days}.",
+        "listed": "{n} articles mention {wanted}{days}.",
+        "listed_none": "No article of the archive mentions {wanted}.",
+        "listed_none_within": "For {scope} no article of the archive mentions {wanted}.",
+        "listed_undated_one": " One of them has no date.",
+        "listed_undated": " {n} of them have no date.",
+        "listed_left_out_one": " Another one without a date is not counted.",
+        "listed_left_out": " {n} others without a date are not counted.",
+        "listed_rest": " Here are sentences of {shown}; the list has all {n}.",
+        "listed_titles": " The list shows where.",
+        "mentions_one": "One mention ({places}): {forms}",
+        "mentions": "{n} mentions ({places}): {forms}",
+        "in_title": "title",
+        "in_lead": "lead",
+        "in_text": "text",
     },
 }
 
@@ -71,15 +107,22 @@ def say_no(outcome: Outcome, language: str, filters: Filters, archive: ArchiveSt
         no = say(outcome.value, language)
     if outcome is Outcome.NOT_SAID:
         return no
+    return f"{no} {say_holdings(archive, language)}"
+
+
+def say_holdings(archive: ArchiveState, language: str) -> str:
+    """How many articles the archive holds, and from when to when."""
+    if archive.articles == 0:
+        return say("empty", language)
     if archive.first is None or archive.last is None:
-        return f"{no} {say('holds_undated', language, articles=archive.articles)}"
+        return say("holds_undated", language, articles=archive.articles)
     first, last = (say_day(date.fromisoformat(day), language) for day in (archive.first, archive.last))
-    return f"{no} {say('holds', language, articles=archive.articles, first=first, last=last)}"
+    return say("holds", language, articles=archive.articles, first=first, last=last)
 
 
 def say_scope(filters: Filters, language: str) -> str:
-    """The filters in words: outlets and days."""
-    parts = [", ".join(filters.outlets)] if filters.outlets else []
+    """The filters in words: outlets, sections and days; empty where nothing is restricted."""
+    parts = [", ".join(names) for names in (filters.outlets, filters.sections) if names]
     first = say_day(filters.date_from, language) if filters.date_from else ""
     last = say_day(filters.date_to, language) if filters.date_to else ""
     is_german = language == GERMAN
@@ -91,6 +134,9 @@ def say_scope(filters: Filters, language: str) -> str:
         parts.append(f"die Zeit ab {first}" if is_german else f"the time from {first} on")
     elif last:
         parts.append(f"die Zeit bis {last}" if is_german else f"the time until {last}")
+    if filters.as_of:
+        day = say_day(filters.as_of, language)
+        parts.append(f"den Stand vom {day}" if is_german else f"what was known on {day}")
     return (" und " if is_german else " and ").join(parts)
 
 
@@ -99,6 +145,16 @@ def say_day(day: date, language: str) -> str:
     if language == GERMAN:
         return f"{day.day}. {MONTHS_DE[day.month - 1]} {day.year}"
     return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def say_days(first: date, last: date, language: str) -> str:
+    """A range of days, the year once where it is the same: 3. März bis 9. Mai 2025."""
+    if first == last:
+        return say_day(last, language)
+    start = say_day(first, language)
+    if first.year == last.year:
+        start = start.removesuffix(f" {first.year}")
+    return f"{start} {'bis' if language == GERMAN else 'to'} {say_day(last, language)}"
 
 
 def say_published(source: Source, language: str) -> str:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from rag.records import (
     Article,
     Check,
     Citation,
+    Copy,
     Filters,
     Hit,
     Outcome,
@@ -28,6 +30,7 @@ from rag.records import (
     Precision,
     Question,
     QuoteMatch,
+    Reading,
     Sentence,
     Source,
     SourceSentence,
@@ -44,7 +47,14 @@ ANSWER = Answer(
         "Was kostet sie?",
         "Was kostet sie? Brücke",
         "de",
-        Filters(date(2024, 7, 1), date(2024, 7, 31), ("Hafenbote",)),
+        Filters(
+            date(2024, 7, 1),
+            date(2024, 7, 31),
+            ("Hafenbote",),
+            ("Stadt",),
+            date(2024, 8, 1),
+            frozenset({Reading.RECENCY}),
+        ),
         (("date", "im Juli 2024"), ("outlets", "asked")),
     ),
     outcome=Outcome.ANSWERED,
@@ -59,6 +69,8 @@ ANSWER = Answer(
             dense_score=0.9,
             lexical_score=None,
             sentences=(SourceSentence(10, 47, QUOTE, 0.5),),
+            copies=(Copy(replace(SOURCE, article_id="a2", outlet="Anzeiger"), "near copy"),),
+            agency="dpa",
         ),
     ),
     archive=ArchiveState(30, "2024-01-02", "2025-06-30", 210, 4),
@@ -110,6 +122,9 @@ def test_the_answer_has_the_keys_that_callers_rely_on():
         "date_from": "2024-07-01",
         "date_to": "2024-07-31",
         "outlets": ["Hafenbote"],
+        "sections": ["Stadt"],
+        "as_of": "2024-08-01",
+        "ignore": ["recency"],
         "found": [],
     }
     citation = data["sentences"][0]["citations"][0]
@@ -141,6 +156,15 @@ def test_an_article_without_a_date_survives_json():
 )
 def test_filters_survive_json(filters):
     assert filters_from_json(json.loads(json.dumps(filters_to_json(filters)))) == filters
+
+
+def test_filters_and_hits_kept_by_an_earlier_beleg_can_be_read():
+    old = {"date_from": "2024-07-01", "date_to": None, "outlets": []}
+    assert filters_from_json(old) == Filters(date_from=date(2024, 7, 1))
+    data = answer_to_json(ANSWER, "q1")
+    for hit in data["evidence"]:
+        del hit["copies"], hit["agency"]
+    assert answer_from_json(data).evidence[0].copies == ()
 
 
 def test_a_missing_key_is_named():
