@@ -10,10 +10,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-QUICK = ("retrieval", "answers", "speed")  # what `all` runs
+from rag.settings import Stage
+
+QUICK = ("retrieval", "ablation", "answers", "speed", "scale")  # what `all` runs
 MODULES = {
     "retrieval": "bench.retrieval",
     "sweep": "bench.sweep",
+    "ablation": "bench.ablation",
+    "as-of": "bench.as_of",
+    "copies": "bench.copies",
+    "scale": "bench.scale",
+    "ingestion": "bench.ingestion",
+    "gate": "bench.gate",
     "answers": "bench.answers",
     "speed": "bench.speed",
     "kills": "bench.kills",
@@ -28,23 +36,37 @@ def build_parser() -> argparse.ArgumentParser:
     names = parser.add_subparsers(dest="name", required=True)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--shared", type=Path, help="folder of the evaluation data (default: ../shared)")
-    retrieval = names.add_parser("retrieval", parents=[common], help="XQuAD and newsqa_dev")
+
+    def add(name: str, meaning: str) -> argparse.ArgumentParser:
+        return names.add_parser(name, parents=[common], help=meaning)
+
+    retrieval = add("retrieval", "XQuAD and newsqa_dev")
     retrieval.add_argument("--part", choices=("xquad", "news", "all"), default="all")
     retrieval.add_argument("--own", action="store_true", help="leave LangChain's pipelines out")
     retrieval.add_argument("--sweep", action="store_true", help="choose weights on half, report the other")
-    answers = names.add_parser("answers", parents=[common], help="the batch run over newsqa_dev")
+    ablation = add("ablation", "each stage of retrieval off and on")
+    ablation.add_argument("stages", nargs="*", type=Stage, help=f"only these: {', '.join(Stage)}")
+    add("as-of", "what was known on a day, against an archive rebuilt as of it")
+    copies = add("copies", "near copies: labelled pairs, corpus articles, the time it takes")
+    copies.add_argument("--labelled", action="store_true", help="only the labelled pairs")
+    copies.add_argument("--sizes", type=int, nargs="+", help="articles held when the time is taken")
+    add("scale", "time, memory and disk from 10,000 to 100,000 passages")
+    ingestion = add("ingestion", "the shared corpus in, again, and the pages over it")
+    ingestion.add_argument("--limit", type=int, default=0, help="only so many articles")
+    answers = add("answers", "the batch run over newsqa_dev")
     answers.add_argument("--sweep", action="store_true", help="choose thresholds on half, report the other")
-    names.add_parser("speed", parents=[common], help="embedding rate, time to sources and answer")
-    kills = names.add_parser("kills", parents=[common], help="kill -9 while writing, with its control")
+    add("speed", "embedding rate, time to sources and answer")
+    kills = add("kills", "kill -9 while writing, with its control")
     kills.add_argument("--random", type=int, default=20, help="kills at random moments")
     kills.add_argument("--aimed", type=int, default=20, help="kills at a flush of vectors")
     kills.add_argument("--control", type=int, default=27, help="the same on a plain Chroma writer")
     kills.add_argument("--rows", type=int, default=600, help="articles of the killed command")
     kills.add_argument("--base", type=int, default=2400, help="articles before the aimed kills")
     kills.add_argument("--seed", type=int, default=1, help="of the drawn moments")
-    names.add_parser("screenshots", parents=[common], help="pictures of every page")
-    names.add_parser("readme", parents=[common], help="the tables of the README from bench/out/")
-    names.add_parser("all", parents=[common], help=f"runs {', '.join(QUICK)}")
+    add("screenshots", "pictures of every page")
+    add("readme", "the tables of the README from bench/out/")
+    add("gate", "hold the last figures against their floors")
+    add("all", f"runs {', '.join(QUICK)}")
     return parser
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from bench.archives import news_archive
 from bench.data import NewsQuestion, load_news_questions, shared_folder
+from bench.gold import gold_articles, gold_spans
 from bench.report import Table, publish
-from bench.retrieval import gold_articles, gold_spans
 from rag.assistant import Assistant
 from rag.catalogue import Catalogue
 from rag.embedding import Embedder

@@ -12,8 +12,8 @@ import numpy as np
 from bench.answers import states
 from bench.archives import news_archive
 from bench.data import NewsQuestion, load_news_questions, shared_folder
+from bench.gold import gold_articles, gold_spans
 from bench.report import Table, publish
-from bench.retrieval import gold_articles, gold_spans
 from bench.searching import ask_all
 from rag import selecting
 from rag.catalogue import Catalogue
@@ -71,7 +71,7 @@ def collect(shared: Path) -> list[Case]:
     catalogue = Catalogue.open(settings)
     retriever = Retriever(catalogue, embedder, settings)
     questions = load_news_questions(shared)
-    asked = ask_all([(each.id, each.text, each.history) for each in questions], catalogue, embedder)
+    asked = ask_all([(each.id, each.text, each.history) for each in questions], catalogue, embedder, settings)
     most, selecting.MOST_EMBEDDED = selecting.MOST_EMBEDDED, 64
     cases = []
     for question, one in zip(questions, asked, strict=True):

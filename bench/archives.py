@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.data import OUT, ROOT, digest, load_distractors, load_xquad
-from bench.vector_cache import CachedEmbedder, contextual
-from ingest.chunk import chunk_article
+from bench.vector_cache import CachedEmbedder
+from ingest.chunk import chunk_article, contextual_text
 from ingest.pipeline import Ingestor
 from ingest.plain import first_sentence_title
 from ingest.records import ReadOptions
 from rag.archive import ArchiveWriter
 from rag.catalogue import JobItem, Staged
-from rag.embedding import Embedder
+from rag.embedding import Embedder, embed_articles
 from rag.records import Article, Paragraph
 from rag.settings import Settings, load_settings
 
@@ -27,8 +27,8 @@ REUSE = "reuse"  # the file in CACHE that lets archives of older code stand, whi
 BATCH_PASSAGES = 512  # passages embedded and stored at once
 NEWS_ALONE = ("news_pages.warc.gz",)
 XQUAD_OUTLET, DISTRACTOR_OUTLET = "XQuAD", "Der Standard"
-CODE = ("ingest/chunk.py", "rag/sentences.py", "rag/embedding/packaged.py")
-NEWS_CODE = ("ingest", "rag/sentences.py", "rag/embedding/packaged.py")
+CODE = ("ingest/chunk.py", "rag/sentences.py", "rag/embedding")
+NEWS_CODE = ("ingest", "rag/sentences.py", "rag/embedding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def xquad_archive(shared: Path, embedder: Embedder, *, titled: bool = True) -> S
             that have none.
     """
     data = [shared / "eval" / "xquad.de.json", shared / "corpus" / "derstandard_1028.csv.gz"]
-    name = digest([*data, *_sources(CODE)], "xquad", titled, embedder.card, load_settings().passage_chars)
-    settings = load_settings(data=_place("xquad" if titled else "untitled", name))
-    if not _is_built(settings.data):
+    name = digest([*data, *sources_of(CODE)], "xquad", titled, embedder.card, load_settings().passage_chars)
+    settings = load_settings(data=place("xquad" if titled else "untitled", name))
+    if not is_built(settings.data):
         paragraphs, _ = load_xquad(shared, "de")
         articles = [_article(xquad_id(n), text, XQUAD_OUTLET, titled) for n, text in enumerate(paragraphs)]
         articles += [
@@ -71,16 +71,16 @@ def news_archive(shared: Path, embedder: Embedder, *, with_distractors: bool) ->
     """The 258 pages, alone or with the text and the 1,028 articles, through the whole of ingestion."""
     names = ("texts", "news_pages.warc.gz", "derstandard_1028.csv.gz") if with_distractors else NEWS_ALONE
     files = [path for name in names for path in _files(shared / "corpus" / name)]
-    key = digest([*files, *_sources(NEWS_CODE)], "news", embedder.card, load_settings().passage_chars)
-    settings = load_settings(data=_place("all" if with_distractors else "news", key))
-    if not _is_built(settings.data):
+    key = digest([*files, *sources_of(NEWS_CODE)], "news", embedder.card, load_settings().passage_chars)
+    settings = load_settings(data=place("all" if with_distractors else "news", key))
+    if not is_built(settings.data):
         partial = settings.data.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
         building = settings.model_copy(update={"data": partial})
         writer = ArchiveWriter.open(building)
         writer.require_model(embedder.card)
         sources = [str(shared / "corpus" / name) for name in names]
-        Ingestor(writer, CachedEmbedder(embedder), building).add(sources, ReadOptions(), _tell)
+        Ingestor(writer, CachedEmbedder.of(embedder), building).add(sources, ReadOptions(), _tell)
         writer.settle()
         writer.close()
         os.replace(partial, settings.data)
@@ -118,17 +118,20 @@ def _build(settings: Settings, articles: Sequence[Article], embedder: Embedder) 
     partial = settings.data.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)
     building = settings.model_copy(update={"data": partial})
-    writer, cached = ArchiveWriter.open(building), CachedEmbedder(embedder)
+    writer, cached = ArchiveWriter.open(building), CachedEmbedder.of(embedder)
     writer.require_model(embedder.card)
     for batch in _batches(
         (article, tuple(chunk_article(article, settings.passage_chars))) for article in articles
     ):
-        texts = [contextual(article, passage) for article, passages in batch for passage in passages]
-        vectors = cached.embed_passages(texts)
+        pairs = [(article, passage) for article, passages in batch for passage in passages]
+        vectors, sentences = embed_articles(cached, pairs, contextual_text)
         staged, at = [], 0
         for article, passages in batch:
-            staged.append(Staged(article, passages, vectors[at : at + len(passages)], (article.url,)))
-            at += len(passages)
+            end = at + len(passages)
+            staged.append(
+                Staged(article, passages, vectors[at:end], (article.url,), tuple(sentences[at:end]))
+            )
+            at = end
         writer.add(staged)
         print(f"  {writer.catalogue.state().passages} passages", file=sys.stderr)
     writer.settle()
@@ -147,16 +150,17 @@ def _batches(pairs: Iterable[tuple[Article, tuple]]) -> Iterable[list[tuple[Arti
         yield batch
 
 
-def _place(kind: str, key: str) -> Path:
-    """The folder of an archive: by its key, or with `REUSE` the newest of its kind."""
+def place(kind: str, key: str) -> Path:
+    """Return the folder of an archive: by its key, or with `REUSE` the newest of its kind."""
     if (CACHE / REUSE).is_file():
-        built = [folder for folder in CACHE.glob(f"{kind}-*") if _is_built(folder)]
+        built = [folder for folder in CACHE.glob(f"{kind}-*") if is_built(folder)]
         if built:
             return max(built, key=lambda folder: folder.stat().st_mtime)
     return CACHE / f"{kind}-{key}"
 
 
-def _is_built(folder: Path) -> bool:
+def is_built(folder: Path) -> bool:
+    """Whether a folder holds a finished archive."""
     return folder.suffix != ".partial" and (folder / "catalogue.sqlite").is_file()
 
 
@@ -164,5 +168,6 @@ def _files(path: Path) -> list[Path]:
     return sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
 
 
-def _sources(names: Sequence[str]) -> list[Path]:
+def sources_of(names: Sequence[str]) -> list[Path]:
+    """The Python files of modules and packages, named from the root of the project."""
     return [path for name in names for path in _files(ROOT / name) if path.suffix == ".py"]

@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from rag.records import Turn
@@ -37,6 +38,15 @@ class Gold:
 
 
 @dataclass(frozen=True, slots=True)
+class GoldFilter:
+    """What a question restricts itself to: a publisher, in fundus' spelling, and days, both inclusive."""
+
+    publisher: str
+    date_from: date
+    date_to: date
+
+
+@dataclass(frozen=True, slots=True)
 class NewsQuestion:
     """One question of newsqa_dev; `needs_all` asks for every gold article, not just one."""
 
@@ -51,6 +61,7 @@ class NewsQuestion:
     history: tuple[Turn, ...]
     is_near_miss: bool
     is_oblique: bool
+    filter: GoldFilter | None = None
 
 
 def shared_folder(given: Path | None = None) -> Path:
@@ -104,9 +115,15 @@ def load_news_questions(folder: Path) -> list[NewsQuestion]:
                 history=tuple(Turn(turn["question"], turn["answer"]) for turn in row.get("history", ())),
                 is_near_miss=bool(row.get("near_miss")),
                 is_oblique=bool(row.get("oblique")),
+                filter=_filter_of(row["filter"]) if row.get("filter") else None,
             )
         )
     return questions
+
+
+def _filter_of(row: dict[str, str]) -> GoldFilter:
+    days = (date.fromisoformat(row[name]) for name in ("date_from", "date_to"))
+    return GoldFilter(row["publisher"], *days)
 
 
 def digest(paths: Sequence[Path], *more: object) -> str:

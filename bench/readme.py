@@ -8,7 +8,21 @@ import sys
 
 from bench.data import OUT
 
-NAMES = ("retrieval", "retrieval-xquad", "retrieval-news", "answers", "speed", "kills", "extraction")
+NAMES = (
+    "retrieval",
+    "retrieval-xquad",
+    "retrieval-news",
+    "ablation",
+    "sweep",
+    "as-of",
+    "copies",
+    "scale",
+    "ingestion",
+    "answers",
+    "speed",
+    "kills",
+    "extraction",
+)
 
 
 def main(options: argparse.Namespace) -> int:

@@ -11,13 +11,13 @@ from dataclasses import asdict
 import numpy as np
 
 from bench.data import OUT
-from ingest.chunk import passage_context
-from rag.catalogue import Catalogue
 from rag.embedding import Embedder, Matrix, ModelCard
-from rag.records import Article, Passage
-from rag.settings import Settings
+from rag.embedding.late import pack, unpack
+from rag.records import Span
 
 FILE = "vectors.sqlite"
+PARTS = "parts\n"  # before a text in the name of its sentences' vectors
+QUERIES = "questions"  # before the texts in the name of questions: with their prompt they have other vectors
 
 
 class CachedEmbedder(Embedder):
@@ -33,6 +33,11 @@ class CachedEmbedder(Embedder):
         )
         self._card_digest = json.dumps(asdict(self.card), sort_keys=True)
 
+    @classmethod
+    def of(cls, embedder: Embedder) -> CachedEmbedder:
+        """An embedder with a memory, or itself where it has one."""
+        return embedder if isinstance(embedder, cls) else cls(embedder)
+
     def embed_passages(self, texts: Sequence[str]) -> Matrix:
         """Vectors of passages, as the project's embedder gives them."""
         names = [self._name(text) for text in texts]
@@ -44,21 +49,34 @@ class CachedEmbedder(Embedder):
         rows = [np.frombuffer(self._read(name) or b"", dtype=np.float32) for name in names]
         return np.stack(rows) if rows else np.zeros((0, self.card.dimension), dtype=np.float32)
 
-    def embed_queries(self, texts: Sequence[str]) -> Matrix:
-        """Vectors of questions, never kept."""
-        return self._embedder.embed_queries(texts)
+    def embed_parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
+    ) -> tuple[Matrix, list[Matrix]]:
+        """Vectors of passages and of their sentences; the latter are kept packed, as an archive has them."""
+        missing = [n for n, text in enumerate(texts) if self._read_parts(text, len(spans[n])) is None]
+        if missing:
+            vectors, parts = self._embedder.embed_parts(
+                [texts[n] for n in missing], [spans[n] for n in missing]
+            )
+            self._keep([self._name(texts[n]) for n in missing], vectors)
+            self._keep([self._name(f"{PARTS}{texts[n]}") for n in missing], [pack(part) for part in parts])
+        return self.embed_passages(texts), [
+            self._read_parts(text, len(some)) for text, some in zip(texts, spans, strict=True)
+        ]
 
-    def learn(self, settings: Settings) -> int:
-        """Take over the vectors of an archive of the same model; the number of its passages."""
-        catalogue = Catalogue.open(settings, create=False)
-        taken = 0
-        for key, article in catalogue.iter_live():
-            rows = catalogue.passages_of(key, article)
-            vectors = catalogue.vectors_of([number for number, _ in rows])
-            names = [self._name(contextual(article, passage)) for _, passage in rows]
-            self._keep(names, [vectors[number] for number, _ in rows])
-            taken += len(rows)
-        return taken
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of questions, as the project's embedder gives them for just these texts together.
+
+        Those that are embedded at once are kept as one: in bfloat16 a vector depends a little on the
+        others of its batch, and a benchmark should see what the project sees.
+        """
+        name = self._name("\n".join([QUERIES, *texts]))
+        kept = self._read(name)
+        if kept is None:
+            vectors = self._embedder.embed_queries(texts)
+            self._keep([name], [vectors])
+            return vectors
+        return np.frombuffer(kept, dtype=np.float32).reshape(len(texts), -1)
 
     def _name(self, text: str) -> bytes:
         return hashlib.sha256(f"{self._card_digest}\n{text}".encode()).digest()
@@ -67,16 +85,21 @@ class CachedEmbedder(Embedder):
         row = self._kept.execute("SELECT vector FROM vectors WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
-    def _keep(self, names: Sequence[bytes], vectors: Sequence[np.ndarray] | Matrix) -> None:
+    def _read_parts(self, text: str, sentences: int) -> Matrix | None:
+        """The sentences' vectors of a text; None where they are not kept, or for other sentences."""
+        packed = self._read(self._name(f"{PARTS}{text}"))
+        if packed is None or self._read(self._name(text)) is None:
+            return None
+        parts = unpack(packed, self.card.dimension)
+        return parts if len(parts) in (0, sentences) else None
+
+    def _keep(self, names: Sequence[bytes], vectors: Sequence[np.ndarray | bytes] | Matrix) -> None:
         self._kept.execute("BEGIN")
         self._kept.executemany(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
-            [(name, vector.tobytes()) for name, vector in zip(names, vectors, strict=True)],
+            [
+                (name, vector if isinstance(vector, bytes) else vector.tobytes())
+                for name, vector in zip(names, vectors, strict=True)
+            ],
         )
         self._kept.execute("COMMIT")
-
-
-def contextual(article: Article, passage: Passage) -> str:
-    """A passage as ingestion embeds it."""
-    context = passage_context(article, passage)
-    return f"{context}\n{passage.text}" if context else passage.text

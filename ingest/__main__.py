@@ -11,9 +11,11 @@ from pathlib import Path
 
 from ingest.follow import run_or_follow
 from ingest.pipeline import is_url
+from ingest.selftest import self_test_now
 from rag.catalogue import ArticleQuery, Catalogue, Job, JobItem
 from rag.contract import article_to_json
 from rag.errors import BelegError
+from rag.selftest.report import self_test_json, self_test_lines
 from rag.settings import Settings, load_settings
 from rag.verify import verify_archive
 
@@ -58,6 +60,9 @@ def build_parser() -> argparse.ArgumentParser:
     reindex.add_argument("--only", choices=["all", "vectors", "words"], default="all", help="all embeds anew")
     verify = commands.add_parser("verify", parents=[common], help="check every article, passage and index")
     verify.add_argument("--sample", type=int, default=0, help="check this many passages; 0: all of them")
+    commands.add_parser(
+        "selftest", parents=[common], help="search known articles; exit 3 and a sentence for each alarm"
+    )
     commands.add_parser("worker", parents=[common], help="do queued jobs; the pages start it by themselves")
     return parser
 
@@ -90,6 +95,10 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         return EXIT_OK
     if options.command in ("add", "remove", "reindex"):
         return _change(options, settings)
+    if options.command == "selftest":
+        said, is_well = self_test_now(settings, as_json=options.json)
+        _write(said)
+        return EXIT_OK if is_well else EXIT_FAILED
     catalogue = Catalogue.open(settings, create=False)
     if options.command == "status":
         return _status(catalogue, as_json=options.json)
@@ -183,6 +192,7 @@ def _status(catalogue: Catalogue, *, as_json: bool) -> int:
                     "outlets": [{"name": o.name, "articles": o.articles} for o in catalogue.outlets()],
                     "holder": {"pid": holder.pid, "since": holder.since} if holder else None,
                     "jobs": [{"id": job.id, "state": job.state, "done": job.done} for job in jobs],
+                    "self_test": self_test_json(catalogue.self_tests(1)),
                 },
                 ensure_ascii=False,
             )
@@ -197,6 +207,8 @@ def _status(catalogue: Catalogue, *, as_json: bool) -> int:
         _write(f"Held for writing by process {holder.pid} since {holder.since}.")
     for job in jobs:
         _write(f"Job {job.id} ({job.kind}) is {job.state}: {job.done} of {job.total or 'unknown'} done.")
+    for line in self_test_lines(catalogue.self_tests(1), by_group=False):
+        _write(line)
     return EXIT_OK
 
 

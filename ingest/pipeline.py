@@ -17,7 +17,7 @@ from ingest.records import Document, Failure, ReadOptions
 from rag.archive import ArchiveWriter
 from rag.catalogue import JobItem, Staged
 from rag.catalogue.writes import text_digest
-from rag.embedding import Embedder
+from rag.embedding import Embedder, embed_articles
 from rag.errors import UnreadableSourceError
 from rag.records import Article, Passage
 from rag.settings import Settings
@@ -119,7 +119,6 @@ class Ingestor:
             batch.items.append(_item(document, article, "duplicates", f"The same text as article {copy_of}."))
             return
         passages = tuple(chunk_article(article, self._settings.passage_chars))
-        batch.articles = [each for each in batch.articles if each[0].id != article.id]
         batch.articles.append((article, (article.url, document.url), passages))
         batch.versions[article.id] = (article.version, article.fetched)
         batch.texts[key] = article.id
@@ -143,16 +142,16 @@ class Ingestor:
         """Embed and store a batch, then report it."""
         started = time.perf_counter()
         if batch.articles:
-            texts = [
-                contextual_text(article, passage)
-                for article, _, passages in batch.articles
-                for passage in passages
-            ]
-            vectors = self._embedder.embed_passages(texts)
+            vectors, sentences = embed_articles(
+                self._embedder,
+                [(article, passage) for article, _, passages in batch.articles for passage in passages],
+                contextual_text,
+            )
             staged, at = [], 0
             for article, urls, passages in batch.articles:
-                staged.append(Staged(article, passages, vectors[at : at + len(passages)], urls))
-                at += len(passages)
+                end = at + len(passages)
+                staged.append(Staged(article, passages, vectors[at:end], urls, tuple(sentences[at:end])))
+                at = end
             self._writer.add(staged)
         if batch.aliases:
             self._catalogue.add_urls([(url, article_id) for url, article_id in batch.aliases if url])

@@ -12,6 +12,7 @@ from types import FrameType
 from ingest.chunk import contextual_text
 from ingest.pipeline import RATE_WINDOW_S, Ingestor
 from ingest.records import ReadOptions
+from ingest.selftest import self_test_after
 from rag.archive import ArchiveWriter
 from rag.catalogue import Job, JobItem
 from rag.embedding import Embedder
@@ -98,7 +99,9 @@ class Worker:
         except BelegError as error:
             logger.warning("job %d failed: %s", job.id, error)
             self._catalogue.finish_job(job.id, "failed", str(error))
-        report(self._catalogue.job(job.id), ())
+        ended = self._catalogue.job(job.id)
+        report(ended, ())
+        self_test_after(ended, self._catalogue, self._model, self._settings, self._stop.is_set)
 
     def _add(self, job: Job, report: Report) -> None:
         self._catalogue.report_progress(job.id, stage="start", total=None, rate=None, seconds_left=None)

@@ -1,7 +1,7 @@
 """The writing side of an archive: one process, one order of steps, repairable after any kill.
 
-Order of every addition: catalogue (`pending`, with passages and vectors), words, catalogue (`live`).
-The last commit is the acknowledgement. Readers join every hit to live rows, so that whatever a kill
+Order of every addition: catalogue (`pending`, with passages and vectors), words, catalogue (`live`), copies.
+The commit of `live` is the acknowledgement. Readers join every hit to live rows, so that whatever a kill
 leaves in an index is invisible; the next start finishes what is pending.
 """
 
@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from rag.catalogue import Catalogue, Staged
-from rag.embedding import Embedder, ModelCard
+from rag.catalogue.linking import Linker
+from rag.embedding import Embedder, ModelCard, embed_articles
 from rag.errors import BelegError, IndexMismatchError, IndexUnavailableError
 from rag.index import LexicalWriter, VectorBuilder
 from rag.index.lexical_writer import rebuild_words, words_folder
@@ -23,6 +24,7 @@ from rag.settings import Settings
 
 logger = logging.getLogger(__name__)
 
+LINK_BATCH = 200  # versions whose copies are looked for in one transaction, about a second
 CARD = "embedding"  # key of the catalogue's meta that holds the model's card
 
 
@@ -34,6 +36,7 @@ class ArchiveWriter:
         self._settings = settings
         self._lock = lock
         self._vectors = VectorBuilder(catalogue, settings)
+        self._linker = Linker(catalogue.database)
         self._words = self._open_words()
         self._newer = 0
         self._is_open = True
@@ -73,10 +76,11 @@ class ArchiveWriter:
         if pending:
             self._publish(pending)
             logger.info("finished %d articles that a stopped process had left", len(pending))
-        live = self.catalogue.state().passages
-        if self._words.count() != live:
-            logger.warning("the word index holds %d passages of %d; it is rebuilt", self._words.count(), live)
+        kept = self.catalogue.count_kept()
+        if self._words.count() != kept:
+            logger.warning("the word index holds %d passages of %d; it is rebuilt", self._words.count(), kept)
             self.rebuild_words()
+        self._link_missing()
         if not self._vectors.is_published_whole():
             logger.warning("the vector index is damaged or missing; it is rebuilt")
             self.catalogue.withdraw_generation()
@@ -106,9 +110,19 @@ class ArchiveWriter:
             self.settle()
 
     def _publish(self, keys: Sequence[int]) -> None:
-        replaced = self.catalogue.replaced_by(keys)
-        self._words.replace(self.catalogue.words_of(keys), gone=replaced)
+        standings = self.catalogue.standings_after(keys)
+        self._words.replace(self.catalogue.words_of(list(standings), standings))
         self.catalogue.publish(keys)
+        self._linker.link(keys)
+
+    def _link_missing(self) -> None:
+        """Look for copies of live versions that a stopped process, or an older Beleg, left without."""
+        done = 0
+        while keys := self._linker.unsketched_keys(LINK_BATCH):
+            self._linker.link(keys)
+            done += len(keys)
+        if done:
+            logger.info("looked for copies of %d articles", done)
 
     def remove(self, article_id: str) -> None:
         """Delete an article in all its versions from the catalogue and both indexes.
@@ -155,18 +169,21 @@ class ArchiveWriter:
         Args:
             embedder: The model of the settings.
             text_of: A passage as it is embedded.
-            progress: Told (articles done, articles in all) after each batch.
+            progress: Told (versions done, versions in all) after each one.
         """
-        total, done = self.catalogue.state().articles, 0
+        total, done = len(self.catalogue.kept_version_keys()), 0
         self.catalogue.withdraw_generation()
         self.catalogue.set_meta(CARD, json.dumps({"name": "re-embedding was interrupted"}))
-        for key, article in self.catalogue.iter_live():
+        for key, article in self.catalogue.iter_kept():
             rows = self.catalogue.passages_of(key, article)
-            texts = [text_of(article, passage) for _, passage in rows]
-            vectors = embedder.embed_passages(texts)
-            self.catalogue.replace_vectors(
-                [(number, vector.tobytes()) for (number, _), vector in zip(rows, vectors, strict=True)]
+            vectors, sentences = embed_articles(
+                embedder, [(article, passage) for _, passage in rows], text_of
             )
+            numbers = [number for number, _ in rows]
+            self.catalogue.replace_vectors(
+                [(number, vector.tobytes()) for number, vector in zip(numbers, vectors, strict=True)]
+            )
+            self.catalogue.replace_sentence_vectors(list(zip(numbers, sentences, strict=True)))
             done += 1
             progress(done, total)
         self.catalogue.set_meta(CARD, _card_json(embedder.card))

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Generator, Iterator, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import replace
 
 from rag.archive import require_model
 from rag.catalogue import Catalogue
 from rag.check import check_claim
+from rag.clock import Clock
 from rag.composing import Draft, compose_located
 from rag.deciding import decide
 from rag.embedding import Embedder
-from rag.errors import BelegError, ModelError
-from rag.languages import detect_language
+from rag.errors import ModelError
+from rag.interpreter import Interpreter
+from rag.listing import list_articles
+from rag.listing_answer import compose_listing, outcome_of
+from rag.listing_question import ListingRequest
 from rag.llm import ChatModel, open_chat_model, stream_within
 from rag.quoting import QuoteFinder
+from rag.reader import Reader
 from rag.records import (
     NO_FILTERS,
     Answer,
@@ -30,10 +30,10 @@ from rag.records import (
     Filters,
     Found,
     Hit,
+    Listing,
     Outcome,
     Question,
     QuoteMatch,
-    Timings,
     Token,
     Turn,
     Understood,
@@ -41,11 +41,12 @@ from rag.records import (
 from rag.retrieval import Retriever
 from rag.selecting import Candidate, select_sentences
 from rag.settings import Settings
-from rag.understand import understand
-from rag.wording import say, say_no
+from rag.wording import say, say_holdings, say_no
 from rag.writing import build_prompt, gate
 
 logger = logging.getLogger(__name__)
+
+LISTED_IN_ANSWER = 1000  # articles kept with an answer, 1 MB of JSON; `list_articles` gives all of them
 
 
 class Assistant:
@@ -63,6 +64,8 @@ class Assistant:
         self._embedder = embedder
         self._chat_model = chat_model
         self._retriever = Retriever(catalogue, embedder, settings)
+        self._reader = Reader.open(settings, embedder)
+        self._interpreter = Interpreter(settings, catalogue, chat_model)
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -86,15 +89,19 @@ class Assistant:
         Raises:
             BelegError: If the question is empty or too long, or the archive cannot be read.
         """
-        clock = _Clock()
-        question = self._understand(text, history, filters)
+        clock = Clock()
+        question = self._interpreter.question(text, history, filters)
+        request = self._interpreter.listing(question, filters)
         clock.stop("understand_ms")
+        if request is not None:
+            yield from self._list(request, clock)
+            return
         yield Understood(question)
         vector = self._retriever.embed(question)
         hits = self._retriever.retrieve(question, vector, self.settings.top_k)
         clock.stop("retrieve_ms")
         yield Found(hits)
-        candidates, outcome = self._select(question, vector, hits)
+        candidates, outcome = self._select(question, hits)
         draft = Draft((), "")
         if outcome is Outcome.ANSWERED:
             draft = yield from self._compose(question, candidates)
@@ -102,36 +109,41 @@ class Assistant:
         clock.stop("compose_ms")
         yield Done(self._answer(question, outcome, draft, hits, clock))
 
-    def _understand(self, text: str, history: Sequence[Turn], filters: Filters) -> Question:
-        words = " ".join(text.split())
-        if not any(character.isalnum() for character in words):
-            raise BelegError(
-                "The question is empty.", hint="Ask in your own words, such as „Wer gewann die Wahl?“."
-            )
-        if len(words) > self.settings.max_question_chars:
-            raise BelegError(
-                f"The question has {len(words)} characters, at most {self.settings.max_question_chars} are taken.",
-                hint="Ask it shorter.",
-            )
-        return understand(
-            words,
-            history,
-            filters,
-            outlets=[outlet.name for outlet in self.catalogue.outlets()],
-            now=datetime.now(ZoneInfo(self.settings.timezone)),
-            detect_language=detect_language,
+    def _list(self, request: ListingRequest, clock: Clock) -> Iterator[Event]:
+        """Answer a question for every article that mentions something, from the catalogue alone."""
+        question = request.question
+        yield Understood(question)
+        listing = self.list_articles(
+            request.wanted, question.filters, every=request.every, limit=LISTED_IN_ANSWER
         )
+        clock.stop("retrieve_ms")
+        yield Found(())
+        draft = compose_listing(listing, question.language)
+        outcome = outcome_of(listing)
+        clock.stop("compose_ms")
+        answer = self._answer(question, outcome, draft, (), clock)
+        text = (
+            draft.text if listing.total else f"{draft.text} {say_holdings(answer.archive, question.language)}"
+        )
+        yield Done(replace(answer, text=text, listing=listing))
 
-    def _select(
-        self, question: Question, vector: NDArray[np.float32], hits: Sequence[Hit]
-    ) -> tuple[list[Candidate], Outcome]:
-        candidates = (
-            select_sentences(
-                question, self._retriever.aim(vector), hits, self._embedder, self._retriever.lexical
-            )
-            if hits
-            else []
-        )
+    def list_articles(
+        self,
+        wanted: Sequence[str],
+        filters: Filters = NO_FILTERS,
+        *,
+        every: bool = False,
+        limit: int | None = None,
+    ) -> Listing:
+        """Every article that mentions something; see `rag.listing.list_articles`.
+
+        Raises:
+            BelegError: If nothing is wanted or the archive cannot be read.
+        """
+        return list_articles(self.catalogue, wanted, filters, every=every, limit=limit)
+
+    def _select(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Candidate], Outcome]:
+        candidates = select_sentences(question, hits, self._retriever.lexical, self._reader) if hits else []
         is_filtered = not question.filters.is_empty
         within = self.catalogue.count_articles(question.filters) if is_filtered else len(hits)
         return candidates, decide(hits, candidates, is_filtered=is_filtered, articles_within=within)
@@ -154,13 +166,17 @@ class Assistant:
         return gate(reply, question, candidates)
 
     def _answer(
-        self, question: Question, outcome: Outcome, draft: Draft, hits: tuple[Hit, ...], clock: _Clock
+        self, question: Question, outcome: Outcome, draft: Draft, hits: tuple[Hit, ...], clock: Clock
     ) -> Answer:
-        archive = self.catalogue.state()
+        archive = self.catalogue.state(Filters(as_of=question.filters.as_of))
         text = draft.text
         if outcome is not Outcome.ANSWERED:
             text = say_no(outcome, question.language, question.filters, archive)
-        trouble = (say("vectors_missing", question.language),) if self._retriever.trouble else ()
+        trouble = [say("vectors_missing", question.language)] if self._retriever.trouble else []
+        if hits and (unheld := self._retriever.unheld(question)):
+            trouble.append(
+                say("unheld", question.language, phrases=", ".join(f"„{each}“" for each in unheld))
+            )
         clock.stop("check_ms")
         return Answer(
             question=question,
@@ -177,6 +193,15 @@ class Assistant:
             notes=(*draft.notes, *trouble),
         )
 
+    def find(self, text: str, filters: Filters = NO_FILTERS) -> tuple[Hit, ...]:
+        """The passages that bear on a question, understood as in `ask`, without an answer.
+
+        Raises:
+            BelegError: If the question is empty or too long, or the archive cannot be read.
+        """
+        question = self._interpreter.question(text, (), filters)
+        return self._retriever.retrieve(question, self._retriever.embed(question), self.settings.top_k)
+
     def check(self, claim: str, source: str) -> Check:
         """Whether a source text supports a claim."""
         return check_claim(claim, source, similarity=self._similarity)
@@ -192,19 +217,3 @@ class Assistant:
     def quote(self, text: str) -> list[QuoteMatch]:
         """Where a quotation stands in the archive; empty where it stands nowhere."""
         return QuoteFinder(self.catalogue, self._retriever.lexical).find(text)
-
-
-class _Clock:
-    """Milliseconds between stages."""
-
-    def __init__(self) -> None:
-        self._last = time.perf_counter()
-        self._spent: dict[str, float] = {}
-
-    def stop(self, stage: str) -> None:
-        now = time.perf_counter()
-        self._spent[stage] = self._spent.get(stage, 0.0) + (now - self._last) * 1000
-        self._last = now
-
-    def timings(self) -> Timings:
-        return Timings(**{stage: round(spent, 1) for stage, spent in self._spent.items()})

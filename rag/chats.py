@@ -105,10 +105,19 @@ class Chats:
         """
         return turn_row(self._file.one("SELECT * FROM turns WHERE id = ?", turn_id, "question"))
 
-    def history(self, chat_id: str) -> tuple[Turn, ...]:
-        """Return what `ask` takes as history: the answered turns of a chat, oldest first."""
-        done = (turn for turn in self.turns(chat_id) if turn.answer is not None)
-        return tuple(Turn(turn.question, turn.answer.text) for turn in done if turn.answer is not None)
+    def history(self, chat_id: str, before: str | None = None) -> tuple[Turn, ...]:
+        """Return what `ask` takes as history: the answered turns of a chat, oldest first.
+
+        Args:
+            chat_id: The chat.
+            before: Id of a turn that is asked again: only what came before it, without the same question
+                asked earlier, since a question does not lean on itself.
+        """
+        rows = self.turns(chat_id)
+        again = next((row for row in rows if row.id == before), None)
+        if again is not None:
+            rows = [row for row in rows[: rows.index(again)] if row.question != again.question]
+        return tuple(Turn(row.question, row.answer.text) for row in rows if row.answer is not None)
 
     def start_turn(self, chat_id: str, question: str, filters: Filters) -> str:
         """Store a question before it is answered and return the id of its turn.

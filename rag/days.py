@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from rag.records import Precision
 
+# How exactly a time in ISO 8601 is known, by its characters; a longer one is an instant.
+PRECISION_OF_LENGTH = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
+
 
 def published_days(published: str | None, precision: Precision | None, zone: str) -> tuple[date, date] | None:
     """The first and last day on which an article may have appeared.
@@ -39,6 +42,24 @@ def published_days(published: str | None, precision: Precision | None, zone: str
         instant = instant.replace(tzinfo=ZoneInfo(zone))
     day = instant.astimezone(ZoneInfo(zone)).date()
     return day, day
+
+
+def last_day(time: str | None, zone: str) -> date | None:
+    """The last day that a time may mean.
+
+    Args:
+        time: ISO 8601, whole or cut to a day, a month or a year, as `Article.modified`.
+        zone: Name of the archive's time zone; an instant is a day there.
+
+    Returns:
+        The day, or None where there is no time or it is none.
+    """
+    precision = PRECISION_OF_LENGTH.get(len(time or ""), Precision.INSTANT)
+    try:
+        days = published_days(time or None, precision, zone)
+    except ValueError:
+        return None
+    return days[1] if days else None
 
 
 def utc_now() -> str:

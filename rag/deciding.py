@@ -12,6 +12,8 @@ from rag.selecting import Candidate
 TOPIC_SIMILARITY = 0.80  # cosine of the best passage below which the archive does not have the topic
 TOPIC_COVERAGE = 0.45  # share of the question's rare words that makes up for a low cosine
 ANSWER_MARGIN = -3.0  # logit of the best sentence above that of *nothing*; below it does not answer
+# Within a time or an outlet: the question's words for these stand in no article, which costs it about 3.
+ANSWER_MARGIN_FILTERED = -6.0
 ANSWER_SCORE = 0.44  # without the reader: score of the best sentence below which it does not answer
 
 
@@ -24,11 +26,11 @@ def has_topic(hits: Sequence[Hit], candidates: Sequence[Candidate]) -> bool:
     return similarity >= TOPIC_SIMILARITY or coverage >= TOPIC_COVERAGE
 
 
-def has_answer(candidates: Sequence[Candidate]) -> bool:
+def has_answer(candidates: Sequence[Candidate], *, is_filtered: bool) -> bool:
     """Whether a sentence answers, as the reader has it, or else by how near the best one is."""
     margins = [each.margin for each in candidates if each.margin is not None]
     if margins:
-        return max(margins) >= ANSWER_MARGIN
+        return max(margins) >= (ANSWER_MARGIN_FILTERED if is_filtered else ANSWER_MARGIN)
     return bool(candidates) and candidates[0].score >= ANSWER_SCORE
 
 
@@ -47,4 +49,4 @@ def decide(
         return Outcome.NO_COVERAGE
     if not has_topic(hits, candidates):
         return Outcome.NOT_IN_ARCHIVE
-    return Outcome.ANSWERED if has_answer(candidates) else Outcome.NOT_SAID
+    return Outcome.ANSWERED if has_answer(candidates, is_filtered=is_filtered) else Outcome.NOT_SAID

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 # In units of cosine for one point of BM25; 0.003 to 0.006 are as good. Looked for on all of XQuAD and
 # newsqa_dev, so those figures are dev figures; `python -m bench retrieval --sweep` chooses on half.
 SAME_LANGUAGE_WEIGHT = 0.004
-CROSS_LANGUAGE_WEIGHT = 0.0004  # names and numbers survive translation, little else does
+CROSS_LANGUAGE_WEIGHT = 0.0008  # names and numbers survive translation, little else does
 WORDS_FLOOR = 0.5  # of the best hit's BM25; without it newsqa_dev's Success@1 across languages falls by 0.1
 
 
@@ -35,7 +35,7 @@ def fuse(
     aimed: Mapping[int, float],
     lexical: Mapping[int, float],
     languages: Mapping[int, str],
-    question_language: str,
+    question_language: str | None,
 ) -> list[Fused]:
     """Rank candidates by what is left of the dense score without what all questions share, plus words.
 
@@ -45,7 +45,7 @@ def fuse(
             share, see `rag.typical`.
         lexical: BM25 of those that words found.
         languages: Language of each candidate's article, ISO 639-1.
-        question_language: Language of the question.
+        question_language: Language of the question; None counts words alike in all languages.
 
     Returns:
         One entry for each key of `dense`, best first, ties by key.
@@ -53,7 +53,7 @@ def fuse(
     floor = WORDS_FLOOR * max(lexical.values(), default=0.0)
     fused = []
     for key, cosine in dense.items():
-        same = languages.get(key) == question_language
+        same = question_language in (None, languages.get(key))
         weight = SAME_LANGUAGE_WEIGHT if same else CROSS_LANGUAGE_WEIGHT
         words = max(0.0, lexical.get(key, 0.0) - floor)
         fused.append(Fused(key, aimed[key] + weight * words, cosine, lexical.get(key)))

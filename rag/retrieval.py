@@ -1,10 +1,12 @@
-"""Question to hits: dense and lexical candidates, joined to live rows, fused, best first."""
+"""Question to hits: candidates of both indexes, a second look at them, fused, one hit a story, best first."""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -15,9 +17,14 @@ from rag.embedding import Embedder
 from rag.errors import IndexUnavailableError
 from rag.fusion import Fused, fuse
 from rag.index import DenseIndex, LexicalIndex
-from rag.records import Article, Filters, Hit, Passage, Question, SourceSentence
+from rag.index.phrases import phrases_of
+from rag.late_interaction import look_again, sentence_scores
+from rag.recency import prefer_newer
+from rag.records import Article, Hit, Passage, Question, SourceSentence
+from rag.reranking import Reranker
 from rag.sentences import split_sentences
-from rag.settings import Settings
+from rag.settings import Settings, Stage
+from rag.stories import fold_stories, spread_stories
 from rag.typical import Commons, measure_commons
 
 logger = logging.getLogger(__name__)
@@ -28,6 +35,16 @@ CANDIDATES = (
 MOST_OF_ONE_ARTICLE = (
     5  # passages of one article among the hits: at 3 the gold passage is missed 6 % more often
 )
+POOL = 2  # times the hits wanted that are looked at for copies, which fold into one
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What both indexes found, ranked: live passages by key, and the scores of their sentences."""
+
+    fused: Sequence[Fused]
+    live: Mapping[int, LivePassage]
+    sentences: Mapping[int, NDArray[np.float32]]
 
 
 class Retriever:
@@ -36,8 +53,10 @@ class Retriever:
     def __init__(self, catalogue: Catalogue, embedder: Embedder, settings: Settings) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
+        self._settings = settings
         self.dense = DenseIndex(catalogue, settings)
         self.lexical = LexicalIndex(catalogue, settings)
+        self._reranker = Reranker.open(settings)
 
     @property
     def trouble(self) -> str:
@@ -55,7 +74,7 @@ class Retriever:
 
     def aim(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """What a question's vector asks beyond what all questions share, see `rag.typical`."""
-        return self._commons.without(vector)
+        return self._commons.without(vector) if self._settings.has(Stage.AIM) else vector
 
     def retrieve(self, question: Question, vector: NDArray[np.float32], k: int) -> tuple[Hit, ...]:
         """The passages that bear on a question, within its filters.
@@ -66,71 +85,145 @@ class Retriever:
             k: At most this many hits.
 
         Returns:
-            Hits, best first, ranks from 1; each passage is of a live version, at most five an article.
+            Hits, best first, ranks from 1; each passage is of a live version (with `as_of`, of the one
+            that could be read that day), at most five an article, copies of a story folded into one.
         """
-        fused, live = self.candidates(question, vector)
-        kept: list[Fused] = []
+        found = self.candidates(question, vector)
+        pool: list[Hit] = []
+        keys: dict[str, int] = {}
         of_article: Counter[str] = Counter()
-        for candidate in fused:
-            article = live[candidate.key].source.article_id
-            if of_article[article] < MOST_OF_ONE_ARTICLE:
-                of_article[article] += 1
-                kept.append(candidate)
-            if len(kept) == k:
+        for candidate in found.fused:
+            live = found.live[candidate.key]
+            if of_article[live.source.article_id] < MOST_OF_ONE_ARTICLE:
+                of_article[live.source.article_id] += 1
+                hit = _hit(live, candidate, len(pool) + 1)
+                keys[hit.passage.id] = candidate.key
+                pool.append(hit)
+            if len(pool) == POOL * k:
                 break
-        sources = {live[each.key].source for each in kept}
-        articles = {
-            source.article_id: self._catalogue.article(source.article_id, source.version)
-            for source in sources
-        }
-        return tuple(
-            _hit(live[each.key], each, rank, articles[live[each.key].source.article_id])
-            for rank, each in enumerate(kept, start=1)
-        )
+        hits = self._one_a_story(question, tuple(pool), k)[:k]
+        return self._with_sentences(hits, keys, found)
 
-    def candidates(
-        self, question: Question, vector: NDArray[np.float32]
-    ) -> tuple[list[Fused], dict[int, LivePassage]]:
-        """All fused candidates, best first, and their live passages by key."""
-        aim = self.aim(vector)
-        keys, _ = self.dense.search(aim / np.linalg.norm(aim), question.filters, CANDIDATES)
-        lexical = self._search_words(question.text, question.filters)
-        vectors = self.dense.vectors_of(list(dict.fromkeys([*keys.tolist(), *lexical])))
-        live = self._catalogue.live_passages(list(vectors))
+    def candidates(self, question: Question, vector: NDArray[np.float32]) -> Candidates:
+        """All fused candidates, best first, and their passages by key."""
+        filters, aim = question.filters, self.aim(vector)
+        nearest, _ = self.dense.search(aim / np.linalg.norm(aim), filters, CANDIDATES)
+        lexical, is_phrased = self._search_words(question)
+        vectors = self.dense.vectors_of(list(dict.fromkeys([*nearest.tolist(), *lexical])))
+        live = self._catalogue.live_passages(list(vectors), filters)
+        if is_phrased:  # in the passage or elsewhere in its article
+            holding = {live[key].source.article_id for key in lexical if key in live}
+            live = {key: each for key, each in live.items() if each.source.article_id in holding}
         vectors = {key: stored for key, stored in vectors.items() if key in live}
-        return fuse(
+        aimed = {key: float(stored @ aim) for key, stored in vectors.items()}
+        sentences: dict[int, NDArray[np.float32]] = {}
+        if self._settings.has(Stage.SECOND):
+            sentences = sentence_scores(self._catalogue.sentence_vectors(list(aimed)), aim)
+            aimed = look_again(aimed, sentences)
+        fused = fuse(
             dense={key: float(stored @ vector) for key, stored in vectors.items()},
-            aimed={key: float(stored @ aim) for key, stored in vectors.items()},
+            aimed=aimed,
             lexical={key: score for key, score in lexical.items() if key in live},
             languages={key: passage.source.language for key, passage in live.items()},
-            question_language=question.language,
-        ), live
+            question_language=question.language if self._settings.has(Stage.LANGUAGES) else None,
+        )
+        fused = self._prefer_newer(question, fused, live)
+        if self._reranker is not None:
+            fused = self._reranker.rerank(question.text, fused, live)
+        return Candidates(fused, live, sentences)
 
     @cached_property
     def _commons(self) -> Commons:
         """What all questions share; embedded at the first one."""
         return measure_commons(self._embedder)
 
-    def _search_words(self, text: str, filters: Filters) -> dict[int, float]:
+    def _search_words(self, question: Question) -> tuple[dict[int, float], bool]:
+        """What words find, and whether all of it holds what the question has in quotation marks.
+
+        Where nothing does, the search goes on without it, and `unheld` says so.
+        """
+        language = question.language if self._settings.has(Stage.LANGUAGES) else ""
+        phrases = self._phrases(question)
         try:
-            return dict(self.lexical.search(text, filters, CANDIDATES))
+            for required in dict.fromkeys((phrases, ())):
+                found = self.lexical.search(
+                    question.text, question.filters, CANDIDATES, language=language, phrases=required
+                )
+                if found:
+                    return dict(found), bool(required)
         except IndexUnavailableError as error:
             logger.warning("searched without words: %s", error)
-            return {}
+        return {}, False
+
+    def _phrases(self, question: Question) -> tuple[str, ...]:
+        return phrases_of(question.text) if self._settings.has(Stage.PHRASES) else ()
+
+    def unheld(self, question: Question) -> tuple[str, ...]:
+        """The phrases in quotation marks that stand together in no passage within the filters."""
+        phrases = self._phrases(question)
+        try:
+            return phrases if phrases and not self.lexical.holding(phrases, question.filters) else ()
+        except IndexUnavailableError:
+            return ()
+
+    def _prefer_newer(
+        self, question: Question, fused: list[Fused], live: Mapping[int, LivePassage]
+    ) -> list[Fused]:
+        """Among equals the newer first; where the newest is asked for, more than that."""
+        if not self._settings.has(Stage.RECENCY):
+            return fused
+        days = {key: _day(passage) for key, passage in live.items()}
+        scores = prefer_newer(
+            {each.key: each.score for each in fused},
+            days,
+            max((day for day in days.values() if day is not None), default=None),
+            is_latest_asked="latest" in dict(question.found),
+        )
+        newer = [replace(each, score=scores[each.key]) for each in fused]
+        return sorted(newer, key=lambda each: (-each.score, each.key))
+
+    def _one_a_story(self, question: Question, pool: tuple[Hit, ...], k: int) -> tuple[Hit, ...]:
+        """Copies folded into one hit, several stories to the front."""
+        if not self._settings.has(Stage.STORIES):
+            return pool
+        articles = [hit.source.article_id for hit in pool]
+        stories = self._catalogue.stories_of(articles, question.filters)
+        return spread_stories(fold_stories(pool, stories, question.language), stories, k)
+
+    def _with_sentences(
+        self, hits: Sequence[Hit], keys: Mapping[str, int], found: Candidates
+    ) -> tuple[Hit, ...]:
+        """The hits with their sentences, each with its score, or that of its passage where it has none."""
+        versions = {(hit.source.article_id, hit.source.version) for hit in hits}
+        articles = {version: self._catalogue.article(*version) for version in versions}
+        complete = []
+        for hit in hits:
+            sentences = sentences_of(hit.passage, articles[hit.source.article_id, hit.source.version])
+            scores = found.sentences.get(keys[hit.passage.id])
+            if scores is None or len(scores) != len(sentences):  # stored before there were sentence vectors
+                scores = np.full(len(sentences), hit.score, dtype=np.float32)
+            sentences = [
+                replace(sentence, score=float(score))
+                for sentence, score in zip(sentences, scores, strict=True)
+            ]
+            complete.append(replace(hit, sentences=tuple(sentences)))
+        return tuple(complete)
 
 
-def _hit(live: LivePassage, fused: Fused, rank: int, article: Article) -> Hit:
+def _hit(live: LivePassage, fused: Fused, rank: int) -> Hit:
     source = live.source
-    passage = Passage(source.article_id, source.version, live.ordinal, live.start, live.end, live.text)
     return Hit(
-        passage=passage,
+        passage=Passage(source.article_id, source.version, live.ordinal, live.start, live.end, live.text),
         source=source,
         score=fused.score,
         rank=rank,
         dense_score=fused.dense,
         lexical_score=fused.lexical,
-        sentences=tuple(sentences_of(passage, article)),
     )
+
+
+def _day(passage: LivePassage) -> date | None:
+    return date.fromordinal(passage.day_to) if passage.day_to else None
 
 
 def sentences_of(passage: Passage, article: Article) -> Sequence[SourceSentence]:

@@ -10,7 +10,7 @@ from rag.index import LexicalIndex
 from rag.reader import Reader, Reading, as_window, cut_windows
 from rag.records import Hit, Question, SourceSentence, Span
 
-MOST_WINDOWS = 10  # read for a question, some 200 ms on 2 cores
+MOST_WINDOWS = 8  # read for a question, some 200 ms on 2 cores
 SHORTEST = 25  # characters; shorter ones are headlines, captions and calls
 LEXICAL_WEIGHT = 0.10  # of shared words, in units of cosine
 EXPECTED_WEIGHT = 0.06  # of holding what the question asks for (a figure, a day …), in units of cosine

@@ -53,9 +53,20 @@ class Settings(BaseSettings):
     generation_passages: Annotated[
         int, Field(ge=1, le=1_000_000, description="New passages that make a new vector generation worth it.")
     ] = 500
+    exact_passages: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=10_000_000,
+            description="Passages up to which restricted searches are exact, from memory (1.7 kB each).",
+        ),
+    ] = 200_000
     chroma_url: Annotated[
         str,
         Field(pattern=r"^(|https?://\S+)$", description="A Chroma server instead of embedded generations."),
+    ] = ""
+    reranker: Annotated[
+        str, Field(description="Cross-encoder of sentence-transformers, by name or directory; empty: none.")
     ] = ""
     switched_off: Annotated[
         str,
@@ -65,9 +76,10 @@ class Settings(BaseSettings):
         ),
     ] = ""
     top_k: Annotated[int, Field(ge=1, le=50, description="Passages kept as evidence of an answer.")] = 8
+    reader: Annotated[bool, Field(description="Whether the reader picks the sentences that answer.")] = True
     answer_sentences: Annotated[
         int, Field(ge=1, le=12, description="Most source sentences in an answer without a chat model.")
-    ] = 5
+    ] = 6
     llm: Annotated[
         str,
         Field(description="Chat model as provider:name for LangChain, or llamacpp:FILE.gguf; empty: none."),
@@ -107,6 +119,12 @@ class Settings(BaseSettings):
     fetch_private: Annotated[bool, Field(description="Whether pages of your own network may be fetched.")] = (
         False
     )
+    self_test: Annotated[
+        bool, Field(description="Whether the archive tests itself after each job that changed it.")
+    ] = True
+    self_test_questions: Annotated[
+        int, Field(ge=1, le=1000, description="Most questions of one self-test.")
+    ] = 60
     host: Annotated[str, Field(description="Address that the pages are served on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535, description="Port that the pages are served on.")] = 8501
 

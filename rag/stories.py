@@ -20,7 +20,7 @@ from rag.wordings import read_words
 SAME_PASSAGE = 0.5
 # What a further passage of a story that is there already loses, as a part of the scores' range over the
 # hits. See `spread_stories`; measured by `python -m bench retrieval`.
-REPEAT_COST = 0.15
+REPEAT_COST = 0.05
 
 _REASONS_DE = {
     Alike.SAME: "gleicher Text",
@@ -144,7 +144,8 @@ def spread_stories(hits: Sequence[Hit], stories: Mapping[str, Story], k: int) ->
         k: How many places count.
 
     Returns:
-        All hits, ranks from 1; behind place `k` those that are left keep their order.
+        All hits, ranks from 1, the first `k` with what is left of their scores, so that these fall with
+        the rank; behind place `k` those that are left keep their order.
 
     Source:
         Carbonell & Goldstein, SIGIR 1998, doi:10.1145/290941.291025, with similarity 1 within a story, else 0.
@@ -156,7 +157,7 @@ def spread_stories(hits: Sequence[Hit], stories: Mapping[str, Story], k: int) ->
     while left and len(chosen) < k:
         best = max(left, key=lambda hit: hit.score - cost * seen[_story_id(hit, stories)])
         left.remove(best)
-        chosen.append(best)
+        chosen.append(replace(best, score=best.score - cost * seen[_story_id(best, stories)]))
         seen[_story_id(best, stories)] += 1
     return _ranked([*chosen, *left])
 

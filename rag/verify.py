@@ -20,13 +20,18 @@ SAME = 0.9999  # cosine from which two passages count as the same text
 
 @dataclass(slots=True)
 class VerifyReport:
-    """What was checked and what is wrong; every finding is one sentence."""
+    """What was checked and what is wrong; every finding is one sentence.
+
+    `passages` and `words` are of live versions, `replaced` are passages of versions that are searched
+    only as of a day.
+    """
 
     articles: int = 0
     passages: int = 0
     pending: int = 0
     found_by_vector: int = 0
     words: int = 0
+    replaced: int = 0
     findings: list[str] = field(default_factory=list)
 
     @property
@@ -42,7 +47,7 @@ class VerifyReport:
         """The report for people."""
         head = (
             f"{self.articles} articles, {self.passages} passages, {self.found_by_vector} of them looked up by"
-            f" their own vector, {self.words} in the word index."
+            f" their own vector, {self.words} in the word index; {self.replaced} more of replaced versions."
         )
         return [
             head,
@@ -64,11 +69,7 @@ def verify_archive(catalogue: Catalogue, settings: Settings, *, sample: int = 0)
         catalogue.check()
         _check_texts(catalogue, report)
         _check_vectors(catalogue, settings, report, sample)
-        report.words = LexicalIndex(catalogue, settings).count()
-        if report.words != report.passages:
-            report.findings.append(
-                f"The word index holds {report.words} passages, the catalogue {report.passages}."
-            )
+        _check_words(catalogue, settings, report)
     except BelegError as error:
         report.findings.append(str(error))
     return report
@@ -76,13 +77,16 @@ def verify_archive(catalogue: Catalogue, settings: Settings, *, sample: int = 0)
 
 def _check_texts(catalogue: Catalogue, report: VerifyReport) -> None:
     report.pending = len(catalogue.pending_keys())
-    for key, article in catalogue.iter_live():
-        report.articles += 1
+    live = set(catalogue.live_keys().tolist())
+    for key, article in catalogue.iter_kept():
         body = article.body
         if text_digest(body) != catalogue.stored_digest(key):
             report.findings.append(f"The text of article {article.id} differs from its checksum.")
         rows = catalogue.passages_of(key, article)
-        report.passages += len(rows)
+        is_live = all(number in live for number, _ in rows)
+        report.articles += is_live
+        report.passages += len(rows) if is_live else 0
+        report.replaced += 0 if is_live else len(rows)
         if body.strip() and not rows:
             report.findings.append(f"Article {article.id} has no passages.")
         covered = 0
@@ -96,6 +100,20 @@ def _check_texts(catalogue: Catalogue, report: VerifyReport) -> None:
             covered = passage.end
         if body[covered:].strip():
             report.findings.append(f"The end of article {article.id} is in no passage.")
+
+
+def _check_words(catalogue: Catalogue, settings: Settings, report: VerifyReport) -> None:
+    words = LexicalIndex(catalogue, settings)
+    report.words = words.count_live()
+    if report.words != report.passages:
+        report.findings.append(
+            f"The word index holds {report.words} passages, the catalogue {report.passages}."
+        )
+    replaced = words.count() - report.words
+    if replaced != report.replaced:
+        report.findings.append(
+            f"The word index holds {replaced} passages of replaced versions, the catalogue {report.replaced}."
+        )
 
 
 def _check_vectors(catalogue: Catalogue, settings: Settings, report: VerifyReport, sample: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.chunk import chunk_article, contextual_text
 from rag.catalogue import Staged
-from rag.embedding import Embedder
+from rag.embedding import Embedder, embed_articles
 from rag.records import Article, Paragraph, Precision
 
 
@@ -66,5 +66,5 @@ ARTICLES = (BRIDGE, ELECTION, FUND, UNDATED)
 def stage(article: Article, embedder: Embedder, max_chars: int = 1000) -> Staged:
     """An article cut and embedded as the pipeline does it."""
     passages = tuple(chunk_article(article, max_chars))
-    vectors = embedder.embed_passages([contextual_text(article, passage) for passage in passages])
-    return Staged(article, passages, vectors, (article.url,))
+    vectors, sentences = embed_articles(embedder, [(article, passage) for passage in passages], contextual_text)
+    return Staged(article, passages, vectors, (article.url,), tuple(sentences))

@@ -23,7 +23,7 @@ HOMES = {  # library -> the only places that import it
     "streamlit": ("app.py", "ui/"),
     "sentence_transformers": ("rag/embedding/", "bench/"),
     "langchain": ("rag/llm.py", "bench/"),
-    "langchain_core": ("rag/llm.py", "bench/"),
+    "langchain_core": ("rag/llm.py", "rag/langchain.py", "bench/"),
     "fundus": ("ingest/", "bench/"),
     "trafilatura": ("ingest/", "bench/"),
     "fastwarc": ("ingest/readers/", "bench/"),

@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"
 ARTICLES = 39
+SELF_TEST = "6"  # questions after each job: enough to see that it runs, cheap
 TIMEOUT_S = 240  # of one command; a model load and forty articles take 15 s on 2 free cores
 
 
@@ -21,7 +22,12 @@ def run(*arguments: str, data: Path, stdin: str = "") -> subprocess.CompletedPro
     return subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=ROOT,
-        env={**environment, "BELEG_DATA": str(data), "HF_HUB_OFFLINE": "1"},
+        env={
+            **environment,
+            "BELEG_DATA": str(data),
+            "BELEG_SELF_TEST_QUESTIONS": SELF_TEST,
+            "HF_HUB_OFFLINE": "1",
+        },
         input=stdin,
         capture_output=True,
         text=True,

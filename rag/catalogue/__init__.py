@@ -10,9 +10,12 @@ from rag.catalogue.rows import (
     JobItem,
     LivePassage,
     OutletCount,
+    PassageMarks,
     PassageWords,
+    VersionMarks,
     VersionRow,
 )
+from rag.catalogue.standing import Standing
 from rag.catalogue.writes import Staged
 from rag.lock import Holder
 
@@ -27,7 +30,10 @@ __all__ = [
     "JobItem",
     "LivePassage",
     "OutletCount",
+    "PassageMarks",
     "PassageWords",
     "Staged",
+    "Standing",
+    "VersionMarks",
     "VersionRow",
 ]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rag.catalogue.counts import Counts
 from rag.catalogue.database import Database
 from rag.catalogue.jobs import Jobs
+from rag.catalogue.mentions import MentionReads
 from rag.catalogue.passages import PassageReads
 from rag.catalogue.reads import Reads
 from rag.catalogue.schema import quick_check
+from rag.catalogue.selftests import SelfTests
+from rag.catalogue.sentence_vectors import SentenceVectors
+from rag.catalogue.stories import Stories
+from rag.catalogue.vectors import VectorReads
 from rag.catalogue.writes import Writes
 from rag.lock import Holder, read_holder
 from rag.settings import Settings
@@ -16,8 +22,19 @@ from rag.settings import Settings
 CATALOGUE_FILE = "catalogue.sqlite"
 
 
-class Catalogue(Reads, PassageReads, Writes, Jobs):
-    """Articles with their versions, passages and vectors, and the jobs; safe in many threads."""
+class Catalogue(
+    Reads,
+    Counts,
+    PassageReads,
+    VectorReads,
+    SentenceVectors,
+    Writes,
+    Stories,
+    Jobs,
+    SelfTests,
+    MentionReads,
+):
+    """Articles with their versions, passages and vectors, the jobs and the self-tests; safe in many threads."""
 
     def __init__(self, folder: Path, zone: str, *, create: bool) -> None:
         self.folder = folder

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from rag.catalogue.schema import connect, prepare
 from rag.errors import ArchiveBusyError, ArchiveDamagedError, DiskFullError, NotFoundError
+from rag.mentions import count_mentions
+
+Key = TypeVar("Key", int, str)
+SQL_VARIABLES = 500  # bound values in one statement; SQLite's own limit is 999 in old builds
 
 
 class Database:
@@ -35,6 +40,7 @@ class Database:
         if connection is None:
             connection = connect(self.path)
             connection.create_function("folded", 1, _folded, deterministic=True)
+            connection.create_function("mentions", 4, count_mentions, deterministic=True)
             self._local.connection = connection
             with self._guard:
                 self._all.append(connection)
@@ -108,6 +114,13 @@ class Database:
                 self._all.remove(connection)
             connection.close()
             self._local.connection = None
+
+
+def parts(keys: Sequence[Key]) -> Iterator[tuple[list[Key], str]]:
+    """Yield keys in parts that fit one statement, each with its question marks."""
+    for at in range(0, len(keys), SQL_VARIABLES):
+        part = list(keys[at : at + SQL_VARIABLES])
+        yield part, ",".join("?" * len(part))
 
 
 def _folded(text: str | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
 
 from rag.catalogue.database import Database
 from rag.catalogue.rows import (
@@ -13,14 +12,18 @@ from rag.catalogue.rows import (
     ArticleQuery,
     ArticleRow,
     Generation,
-    OutletCount,
     VersionRow,
 )
 from rag.errors import NotFoundError
-from rag.records import ArchiveState, Article, Filters, Paragraph, Precision, Source
+from rag.records import Article, Filters, Paragraph, Precision, Source
 
 SHORT_ID = 8  # characters of an article's id that are enough to name it on the command line
 
+# Versions whose passages are kept: live ones, and those that were replaced but have passages to search.
+KEPT = (
+    "(v.state = 'live' OR v.state = 'superseded'"
+    " AND EXISTS (SELECT 1 FROM passages k WHERE k.version_id = v.id))"
+)
 ARTICLE_COLUMNS = "article_id, version, url, outlet, title, lead, published, precision, language"
 
 
@@ -38,36 +41,6 @@ class Reads:
         """A value kept with the archive, such as the embedding model's card."""
         rows = self.database.read("SELECT value FROM meta WHERE key = ?", (key,))
         return str(rows[0]["value"]) if rows else None
-
-    def state(self) -> ArchiveState:
-        """Counts and the first and last publication day of what is live."""
-        row = self.database.read(
-            "SELECT count(*) AS articles, min(day_from) AS first, max(day_from) AS last,"
-            " count(*) - count(day_from) AS undated FROM versions WHERE state = 'live'"
-        )[0]
-        passages = self.database.read(
-            "SELECT count(*) AS n FROM passages JOIN versions v ON v.id = version_id AND v.state = 'live'"
-        )[0]["n"]
-        return ArchiveState(
-            articles=row["articles"],
-            first=_iso(row["first"]),
-            last=_iso(row["last"]),
-            passages=passages,
-            undated=row["undated"],
-        )
-
-    def count_articles(self, filters: Filters) -> int:
-        """Live articles within the filters; those without a date are outside any date range."""
-        where, values = live_conditions(filters)
-        return int(self.database.read(f"SELECT count(*) AS n FROM versions v WHERE {where}", values)[0]["n"])
-
-    def outlets(self) -> list[OutletCount]:
-        """Outlets with live articles, the largest first."""
-        rows = self.database.read(
-            "SELECT outlet, count(*) AS n, max(day_from) AS newest FROM versions"
-            " WHERE state = 'live' AND outlet != '' GROUP BY outlet ORDER BY n DESC, outlet"
-        )
-        return [OutletCount(row["outlet"], row["n"], _iso(row["newest"])) for row in rows]
 
     def search_articles(self, query: ArticleQuery, *, limit: int = 50, offset: int = 0) -> ArticlePage:
         """Articles whose title, lead or outlet hold every word of the query, newest first."""
@@ -134,9 +107,16 @@ class Reads:
 
     def iter_live(self, batch: int = 500) -> Iterator[tuple[int, Article]]:
         """Every live version with its key in the catalogue, by key."""
+        return self._iter_versions("v.state = 'live'", batch)
+
+    def iter_kept(self, batch: int = 500) -> Iterator[tuple[int, Article]]:
+        """Every version that is searched, live or as of a day, with its key in the catalogue, by key."""
+        return self._iter_versions(KEPT, batch)
+
+    def _iter_versions(self, condition: str, batch: int) -> Iterator[tuple[int, Article]]:
         last = 0
         while rows := self.database.read(
-            "SELECT * FROM versions WHERE state = 'live' AND id > ? ORDER BY id LIMIT ?", (last, batch)
+            f"SELECT v.* FROM versions v WHERE {condition} AND v.id > ? ORDER BY v.id LIMIT ?", (last, batch)
         ):
             for row in rows:
                 yield row["id"], article_of(row)
@@ -155,17 +135,29 @@ class Reads:
 
 
 def live_conditions(filters: Filters) -> tuple[str, list[object]]:
-    """SQL over `versions v` for what is live and within the filters, with its values."""
+    """SQL over `versions v` for what is visible and within the filters, with its values.
+
+    Visible is the live version of an article, or with `as_of` the one that could be read at the end of
+    that day.
+    """
     where, values = "v.state = 'live'", list[object]()
+    if filters.as_of is not None:
+        day = filters.as_of.toordinal()
+        where = (
+            "v.state IN ('live', 'superseded') AND v.known_from <= ?"
+            " AND (v.known_until IS NULL OR v.known_until > ?)"
+        )
+        values += [day, day]
     if filters.date_from is not None:
         where += " AND v.day_to >= ?"
         values.append(filters.date_from.toordinal())
     if filters.date_to is not None:
         where += " AND v.day_from <= ?"
         values.append(filters.date_to.toordinal())
-    if filters.outlets:
-        where += f" AND v.outlet IN ({','.join('?' * len(filters.outlets))})"
-        values.extend(filters.outlets)
+    for column, names in (("outlet", filters.outlets), ("section", filters.sections)):
+        if names:
+            where += f" AND v.{column} IN ({','.join('?' * len(names))})"
+            values.extend(names)
     return where, values
 
 
@@ -218,7 +210,3 @@ def _article_row(row: sqlite3.Row) -> ArticleRow:
         language=row["language"],
         characters=row["characters"],
     )
-
-
-def _iso(ordinal: int | None) -> str | None:
-    return None if ordinal is None else date.fromordinal(ordinal).isoformat()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from rag.catalogue.standing import Standing
 from rag.records import Precision, Source
 
 
@@ -63,6 +64,15 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentioning:
+    """An article version that mentions what was looked for, by its key; its days are None if undated."""
+
+    key: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class LivePassage:
     """A passage of a live version, as a hit needs it; `key` is its number in the catalogue."""
 
@@ -78,7 +88,10 @@ class LivePassage:
 
 @dataclass(frozen=True, slots=True)
 class PassageWords:
-    """What the word index takes of one passage; days as ordinals, None where unknown."""
+    """What the word index takes of one passage; days as ordinals, None where unknown.
+
+    `standing` says since when and until when its version could be read, and whether it is the live one.
+    """
 
     key: int
     version_key: int
@@ -86,8 +99,33 @@ class PassageWords:
     title: str
     language: str
     outlet: str
+    section: str
     day_from: int | None
     day_to: int | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class VersionMarks:
+    """What filters ask of a version; days as ordinals, None where unknown."""
+
+    key: int
+    outlet: str
+    section: str
+    day_from: int | None
+    day_to: int | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PassageMarks:
+    """What the vector index keeps beside a vector to filter by; days as ordinals, None where unknown."""
+
+    outlet: str
+    section: str
+    day_from: int | None
+    day_to: int | None
+    known_from: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.catalogue.database import Database
+from rag.catalogue.linking import forget_copies
+from rag.catalogue.sentence_vectors import insert_sentences
+from rag.catalogue.standing import Standing, apply_standings, standings_after
 from rag.days import published_days, utc_now
 from rag.embedding import Matrix
 from rag.records import Article, Passage
 
+REMOVED = "removed"  # key of the meta that holds the epoch of the last removal: what is in memory may be gone
+REWRITTEN = "rewritten"  # key of the meta that says when stored vectors were last overwritten
+
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """An article ready to be stored: its passages, their vectors (one row each) and its URLs."""
+    """An article ready to be stored: its passages, their vectors (one row each) and its URLs.
+
+    `sentences` are the packed vectors of each passage's sentences, see `rag.embedding.late`; none at all
+    where the embedding model does not give them.
+    """
 
     article: Article
     passages: tuple[Passage, ...]
     vectors: Matrix
     urls: tuple[str, ...]
+    sentences: tuple[bytes, ...] = ()
 
 
 class Writes:
@@ -33,17 +44,25 @@ class Writes:
     def stage(self, batch: Sequence[Staged]) -> list[int]:
         """Store versions as pending, with passages and vectors, in one transaction.
 
+        Args:
+            batch: Several versions of an article in the order in which they followed each other.
+
         Returns:
             The keys of the stored versions, in the order of the batch.
         """
         with self.database.write() as connection:
+            connection.executemany(  # what an earlier try has left
+                "DELETE FROM versions WHERE article_id = ? AND version = ? AND state = 'pending'",
+                [(staged.article.id, staged.article.version) for staged in batch],
+            )
             return [self._stage_one(connection, staged) for staged in batch]
 
     def _stage_one(self, connection: sqlite3.Connection, staged: Staged) -> int:
         article = staged.article
         days = published_days(article.published, article.published_precision, self.zone)
-        connection.execute(
-            "DELETE FROM versions WHERE article_id = ? AND version = ? AND state != 'live'",
+        connection.execute(  # a text that comes back: its earlier days stay known under a name of their own
+            "UPDATE versions SET version = version || '~' || id WHERE article_id = ? AND version = ?"
+            " AND state IN ('superseded', 'pending')",
             (article.id, article.version),
         )
         body = article.body
@@ -83,6 +102,7 @@ class Writes:
                 for passage, vector in zip(staged.passages, staged.vectors, strict=True)
             ],
         )
+        insert_sentences(connection, key, staged.sentences)
         connection.executemany(
             "INSERT INTO urls (url, article_id) VALUES (?, ?) ON CONFLICT (url) DO NOTHING",
             [(url, article.id) for url in staged.urls if url],
@@ -96,36 +116,18 @@ class Writes:
             for row in self.database.read("SELECT id FROM versions WHERE state = 'pending' ORDER BY id")
         ]
 
-    def replaced_by(self, keys: Sequence[int]) -> list[int]:
-        """The live versions that these pending ones are about to replace."""
-        replaced: list[int] = []
-        for key in keys:
-            rows = self.database.read(
-                "SELECT id FROM versions WHERE state = 'live' AND id != ?"
-                " AND article_id = (SELECT article_id FROM versions WHERE id = ?)",
-                (key, key),
-            )
-            replaced.extend(row["id"] for row in rows)
-        return replaced
+    def standings_after(self, keys: Sequence[int]) -> dict[int, Standing]:
+        """What becomes of these pending versions and of those they replace once they are published."""
+        return standings_after(self.database.connection, keys, self.zone)
 
     def publish(self, keys: Sequence[int]) -> None:
-        """Make pending versions live and what they replace superseded: the commit point."""
+        """Make pending versions live and what they replace superseded: the commit point.
+
+        A superseded version keeps its passages and vectors: it is what could be read until then.
+        """
         with self.database.write() as connection:
-            for key in keys:
-                article_id = connection.execute(
-                    "SELECT article_id FROM versions WHERE id = ?", (key,)
-                ).fetchone()[0]
-                connection.execute(
-                    "UPDATE versions SET state = 'superseded' WHERE article_id = ? AND state = 'live'",
-                    (article_id,),
-                )
-                connection.execute("UPDATE versions SET state = 'live' WHERE id = ?", (key,))
-                connection.execute(
-                    "DELETE FROM passages WHERE version_id IN"
-                    " (SELECT id FROM versions WHERE article_id = ? AND state = 'superseded')",
-                    (article_id,),
-                )
-            _next_epoch(connection)
+            epoch = _next_epoch(connection)
+            apply_standings(connection, standings_after(connection, keys, self.zone), epoch)
 
     def add_urls(self, urls: Sequence[tuple[str, str]]) -> None:
         """Remember further URLs (url, article id) under which articles were met."""
@@ -135,7 +137,7 @@ class Writes:
             )
 
     def delete_article(self, article_id: str) -> list[int]:
-        """Delete every version of an article with its passages, URLs and job items.
+        """Delete every version of an article with its passages, sketch, place in a story, URLs and job items.
 
         Returns:
             The keys of the versions that are gone.
@@ -147,9 +149,10 @@ class Writes:
                     "SELECT id FROM versions WHERE article_id = ?", (article_id,)
                 ).fetchall()
             ]
+            forget_copies(connection, article_id)
             for table in ("versions", "urls", "job_items"):
                 connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
-            _next_epoch(connection)
+            _set_meta(connection, REMOVED, str(_next_epoch(connection)))
         self.database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return keys
 
@@ -159,14 +162,12 @@ class Writes:
             connection.executemany(
                 "UPDATE passages SET vector = ? WHERE id = ?", [(vector, key) for key, vector in vectors]
             )
+            _set_meta(connection, REWRITTEN, utc_now())
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value with the archive."""
         with self.database.write() as connection:
-            connection.execute(
-                "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (key, value),
-            )
+            _set_meta(connection, key, value)
 
     def next_epoch(self) -> None:
         """Tell readers to open the indexes anew."""
@@ -211,8 +212,16 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _next_epoch(connection: sqlite3.Connection) -> None:
+def _next_epoch(connection: sqlite3.Connection) -> int:
     connection.execute(
         "INSERT INTO meta (key, value) VALUES ('epoch', '1')"
         " ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+    )
+    return int(connection.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()[0])
+
+
+def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
     )

@@ -2,17 +2,35 @@
 
 German is stemmed by Snowball after umlauts and ß are folded both ways, so that Müller, Mueller and
 MULLER are one word; English is stemmed; every other language is lower-cased and stripped of accents.
+Numbers stay whole and have one spelling. What stands inside other words, such as the parts of compounds,
+is searched apart from the words themselves.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import tantivy
 
+from rag.index.compounds import is_name, parts_in
+
+FORMAT = 2  # one more whenever a text gives other words than before, so that old indexes are rebuilt
 GERMAN, ENGLISH, NEUTRAL = "de", "en", "xx"
 FIELDS = (GERMAN, ENGLISH, NEUTRAL)
 LONGEST_WORD = 80  # characters; longer strings are URLs and keys, not words
+
+TOKEN = r"\d+\.\d+|[\p{Alphabetic}\p{M}\p{N}]+"  # a folded decimal number, or letters and digits
+NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u2009\u202f]\d+)+")
+# Thousands in groups; a decimal number of three places (3.141) looks the same in the other language, in
+# articles and questions alike.
+GROUPED = re.compile(
+    r"(?P<whole>[1-9]\d{0,2}(?P<mark>[.,'’\u00a0\u2009\u202f])\d{3}(?:(?P=mark)\d{3})*)"
+    r"(?:(?!(?P=mark))[.,](?P<rest>\d+))?"
+)
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
+HYPHEN = re.compile("[-\u2010\u2011]")
+HYPHENED = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
 
 # ae, oe, ue stand for umlauts, except where the e belongs to the next syllable (neue, Steuer, Quelle).
 SPELT_UMLAUT = re.compile(r"(?<![aeq])(?:ae|oe|ue)(?![aeiou])", re.IGNORECASE)
@@ -31,17 +49,46 @@ def fold_german(text: str) -> str:
 
 
 def prepare(text: str, field: str) -> str:
-    """A text as it is handed to the field's analyser."""
+    """A text as it is handed to the field's analyser: composed letters, numbers and German spelling folded."""
+    text = NUMBER.sub(_fold_number, unicodedata.normalize("NFC", text))
     return fold_german(text) if field == GERMAN else text
 
 
+def _fold_number(match: re.Match[str]) -> str:
+    """1.028 and 1,028 as 1028, 2,4 as 2.4; dates and versions (14.03.2025) as their numbers."""
+    if grouped := GROUPED.fullmatch(match[0]):
+        whole = re.sub(r"\D", "", grouped["whole"])
+        return f"{whole}.{grouped['rest']}" if grouped["rest"] else whole
+    parts = re.split(r"\D", match[0])
+    return ".".join(parts) if len(parts) == 2 else " ".join(parts)
+
+
+def inner_words(text: str, field: str, *, is_question: bool) -> str:
+    """The words inside other words: parts of German compounds, and what a hyphen joins as one word.
+
+    Returns:
+        A text for the field's analyser, prepared.
+    """
+    text = unicodedata.normalize("NFC", text)
+    joined = [HYPHEN.sub("", match[0]) for match in HYPHENED.finditer(text)]
+    parts = parts_in(text, in_lower_case=is_question) if field == GERMAN else ()
+    return prepare(" ".join((*joined, *parts)), field)
+
+
+def names_and_figures(text: str) -> str:
+    """The words of a question that name what it is about: names after its first word, and figures."""
+    words = WORD.findall(unicodedata.normalize("NFC", text))
+    marked = [
+        word
+        for place, word in enumerate(words)
+        if word[0].isdigit() or (place > 0 and word[0].isupper() and is_name(word))
+    ]
+    return " ".join(marked)
+
+
 def build_analyzer(field: str) -> tantivy.TextAnalyzer:
-    """The analyser of a field, to be registered under the field's name."""
-    builder = (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(LONGEST_WORD))
-        .filter(tantivy.Filter.lowercase())
-    )
+    """The analyser of a field's topic words, without function words and endings."""
+    builder = _words()
     if field == GERMAN:
         builder = builder.filter(tantivy.Filter.custom_stopword(GERMAN_STOPWORDS))
         builder = builder.filter(tantivy.Filter.ascii_fold()).filter(tantivy.Filter.stemmer("german"))
@@ -51,6 +98,19 @@ def build_analyzer(field: str) -> tantivy.TextAnalyzer:
     else:
         builder = builder.filter(tantivy.Filter.ascii_fold())
     return builder.build()
+
+
+def build_exact_analyzer() -> tantivy.TextAnalyzer:
+    """The analyser of every word as it stands, for phrases; only case and accents are folded."""
+    return _words().filter(tantivy.Filter.ascii_fold()).build()
+
+
+def _words() -> tantivy.TextAnalyzerBuilder:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(TOKEN))
+        .filter(tantivy.Filter.remove_long(LONGEST_WORD))
+        .filter(tantivy.Filter.lowercase())
+    )
 
 
 # Function words of German, umlauts folded as `fold_german` does; they carry no topic.

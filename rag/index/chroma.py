@@ -23,6 +23,7 @@ from chromadb.errors import ChromaError
 from chromadb.utils import embedding_functions
 from numpy.typing import NDArray
 
+from rag.catalogue import PassageMarks
 from rag.errors import IndexUnavailableError
 from rag.records import Filters
 
@@ -103,9 +104,9 @@ def upsert(
     collection: Collection,
     keys: NDArray[np.int64],
     vectors: NDArray[np.float32],
-    metadata: Sequence[tuple[int | None, int | None, str]],
+    marks: Sequence[PassageMarks],
 ) -> None:
-    """Write vectors with their whole metadata (first day, last day, outlet); repeatable.
+    """Write vectors with all that they are filtered by; repeatable.
 
     Raises:
         IndexUnavailableError: If the call fails; it may have happened all the same, so repeat it.
@@ -116,15 +117,22 @@ def upsert(
             collection.upsert(
                 ids=[str(key) for key in keys[part]],
                 embeddings=vectors[part],
-                metadatas=[
-                    {"day_from": first or NO_DAY, "day_to": last or NO_DAY, "outlet": outlet}
-                    for first, last, outlet in metadata[part]
-                ],
+                metadatas=[_metadata(each) for each in marks[part]],
             )
         except FAILURES as error:
             raise IndexUnavailableError(
                 "The vector index did not take new vectors.", retryable=True
             ) from error
+
+
+def _metadata(marks: PassageMarks) -> chromadb.Metadata:
+    return {
+        "day_from": marks.day_from or NO_DAY,
+        "day_to": marks.day_to or NO_DAY,
+        "known_from": marks.known_from or MANY_DAYS,  # without a date: as of no day
+        "outlet": marks.outlet,
+        "section": marks.section,
+    }
 
 
 def delete(collection: Collection, keys: Sequence[int]) -> None:
@@ -162,8 +170,13 @@ def query(
 
 
 def where_of(filters: Filters) -> Any:
-    """Chroma's condition for the filters, None for no restriction."""
+    """Chroma's condition for the filters, None for no restriction.
+
+    It holds live versions only; those that were live on the day of `as_of` come from the catalogue.
+    """
     conditions: list[dict[str, Any]] = []
+    if filters.as_of is not None:
+        conditions.append({"known_from": {"$lte": filters.as_of.toordinal()}})
     if filters.date_from is not None or filters.date_to is not None:
         first = (filters.date_from or date.min).toordinal()
         last = filters.date_to.toordinal() if filters.date_to else MANY_DAYS
@@ -172,8 +185,9 @@ def where_of(filters: Filters) -> Any:
             {"day_from": {"$lte": last}},
             {"day_from": {"$gt": NO_DAY}},
         ]
-    if filters.outlets:
-        conditions.append({"outlet": {"$in": list(filters.outlets)}})
+    for field, names in (("outlet", filters.outlets), ("section", filters.sections)):
+        if names:
+            conditions.append({field: {"$in": list(names)}})
     if not conditions:
         return None
     return conditions[0] if len(conditions) == 1 else {"$and": conditions}

@@ -16,6 +16,7 @@ from rag.catalogue import Catalogue
 from rag.errors import IndexUnavailableError
 from rag.index import chroma
 from rag.index.files import hold_as_reader, is_whole
+from rag.index.table import TableKeeper
 from rag.index.vectors import FOLDER, SERVER_NAME
 from rag.records import NO_FILTERS, Filters
 from rag.settings import Settings
@@ -25,7 +26,9 @@ logger = logging.getLogger(__name__)
 Keys = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
-EXACT_PASSAGES = 20_000  # filtered sets up to this size are searched exactly: 30 MB of vectors, about 40 ms
+# Where the archive is too large for a table: restricted sets up to this size are read and searched exactly,
+# 30 MB of vectors in about 40 ms; larger ones are left to Chroma's own filter.
+WINDOW_PASSAGES = 20_000
 OVERFETCH = 3  # Chroma is asked for this many times k: ghosts of replaced versions are dropped afterwards
 
 
@@ -49,6 +52,7 @@ class DenseIndex:
     def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
         self._catalogue = catalogue
         self._settings = settings
+        self._table = TableKeeper(catalogue, settings.exact_passages)
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
         self.damaged = ""
@@ -58,21 +62,26 @@ class DenseIndex:
 
         Args:
             vector: Shape (dimension,), float32, of length 1.
-            filters: Applied inside the search, never after it.
+            filters: Applied inside the search, never after it. Where anything is restricted and the
+                archive has a table in memory the search is exact.
             k: At most this many; ghosts of replaced versions may be among them.
 
         Returns:
             Keys of passages and scores (cosine similarity), best first.
         """
+        if not filters.is_empty:
+            table = self._table.current()
+            if table is not None:
+                return table.search(vector, filters, k)
+            if self._catalogue.count_passages(filters) <= WINDOW_PASSAGES:
+                return top(*self._exact(vector, filters), k)
         opened = self._current()
-        if not filters.is_empty and self._catalogue.count_passages(filters) <= EXACT_PASSAGES:
-            return top(*self._exact(vector, filters), k)
         keys, scores = (
             opened.newer_keys,
             opened.newer_vectors @ vector if len(opened.newer_keys) else np.zeros(0),
         )
         if not filters.is_empty:
-            keys, scores = self._exact(vector, filters, above=opened.high_water)
+            keys, scores = self._newer_or_replaced(vector, filters, opened.high_water)
         if opened.collection is not None:
             try:
                 found, found_scores = chroma.query(opened.collection, vector, filters, k * OVERFETCH)
@@ -97,6 +106,17 @@ class DenseIndex:
     def _exact(self, vector: NDArray[np.float32], filters: Filters, above: int = 0) -> tuple[Keys, Scores]:
         keys, vectors = self._catalogue.live_vectors(filters, above=above)
         return keys, (vectors @ vector if len(keys) else np.zeros(0, dtype=np.float32))
+
+    def _newer_or_replaced(
+        self, vector: NDArray[np.float32], filters: Filters, high_water: int
+    ) -> tuple[Keys, Scores]:
+        """What a generation does not hold: newer passages, and as of a day those replaced since."""
+        keys, scores = self._exact(vector, filters, above=high_water)
+        if filters.as_of is None:
+            return keys, scores
+        old, vectors = self._catalogue.live_vectors(filters, replaced=True)
+        old_scores = vectors @ vector if len(old) else np.zeros(0, dtype=np.float32)
+        return np.concatenate([keys, old]), np.concatenate([scores, old_scores])
 
     def _current(self) -> _Opened:
         """The generation published now; opened anew when the catalogue's epoch has moved."""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import threading
+from datetime import date
 
 import tantivy
 
 from rag.catalogue import Catalogue
-from rag.index.analysis import FIELDS, build_analyzer, field_of, prepare
+from rag.index.analysis import FIELDS
+from rag.index.asking import WordQueries
+from rag.index.frequency import Frequencies, inverse_frequency
+from rag.index.hindsight import search_then
 from rag.index.lexical_writer import build_schema, open_index, words_folder
+from rag.index.phrases import PhraseQueries
 from rag.index.restriction import restrict
-from rag.records import Filters
-from rag.settings import Settings
+from rag.records import NO_FILTERS, Filters
+from rag.settings import Settings, Stage
 
-TITLE_BOOST = (
-    0.25  # a word of the title over one of the text; more costs on XQuAD, see `bench retrieval --sweep`
-)
-MOST_TERMS = 64  # distinct words of a question that are searched for
+MOST_HOLDING = 10_000  # passages with a phrase that are told apart from the others
 
 
 class LexicalIndex:
@@ -30,15 +31,20 @@ class LexicalIndex:
         self._index: tantivy.Index | None = None
         self._schema = build_schema()
         self._epoch = -1
-        self._analyzers = {field: build_analyzer(field) for field in FIELDS}
+        self._words = WordQueries(with_inner=settings.has(Stage.COMPOUNDS))
+        self._phrases = PhraseQueries(self._schema)
 
-    def search(self, text: str, filters: Filters, k: int) -> list[tuple[int, float]]:
+    def search(
+        self, text: str, filters: Filters, k: int, *, language: str = "", phrases: tuple[str, ...] = ()
+    ) -> list[tuple[int, float]]:
         """Passages that share words with a text, within the filters.
 
         Args:
             text: The question; each language's field is searched with its own analysis of it.
             filters: Applied inside the search.
             k: At most this many.
+            language: Of the question, empty where it is not known.
+            phrases: Each must occur, see `holding`.
 
         Returns:
             Keys of passages and BM25 scores, best first.
@@ -46,13 +52,33 @@ class LexicalIndex:
         Raises:
             IndexUnavailableError: If the index cannot be opened.
         """
-        query = self._words_query(text)
+        query = self._words.any_of(text, language, self._term)
         if query is None:
             return []
-        restriction = restrict(self._schema, filters)
-        if restriction:
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *restriction])
-        return self._run(query, k)
+        if filters.as_of is None:
+            return self._run(self._within(query, filters, phrases), k)
+        searcher = self._searcher()
+        frequencies = Frequencies(searcher, self._schema, filters.as_of)
+        weighed = self._words.any_of(text, language, frequencies.weighed) or query
+        return search_then(searcher, self._within(weighed, filters, phrases), query, frequencies, k)
+
+    def holding(self, phrases: tuple[str, ...], filters: Filters) -> set[int]:
+        """The passages that hold every phrase to the word, in their text or their article's title.
+
+        Args:
+            phrases: As `rag.index.phrases.phrases_of` finds them.
+            filters: Applied inside the search.
+
+        Returns:
+            Keys of at most `MOST_HOLDING` passages; empty when no passage holds them all, and for no phrases.
+
+        Raises:
+            IndexUnavailableError: If the index cannot be opened.
+        """
+        if not phrases:
+            return set()
+        everything = tantivy.Query.all_query()
+        return {key for key, _ in self._run(self._within(everything, filters, phrases), MOST_HOLDING)}
 
     def search_all_words(self, text: str, k: int) -> list[tuple[int, float]]:
         """Passages that hold every word of a text (in one of the languages' analyses), best first."""
@@ -61,40 +87,48 @@ class LexicalIndex:
                 [(tantivy.Occur.Must, self._term(f"text_{field}", term)) for term in terms]
             )
             for field in FIELDS
-            if (terms := self._terms(text, field))
+            if (terms := self._words.terms(text, field))
         ]
         if not by_field:
             return []
-        return self._run(
-            tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in by_field]), k
-        )
+        either = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in by_field])
+        return self._run(self._within(either, NO_FILTERS), k)
 
     def count(self) -> int:
-        """Passages in the index."""
+        """Passages in the index, of live versions and of those they replaced."""
         return int(self._searcher().num_docs)
 
-    def rarity(self, text: str) -> dict[str, float]:
+    def count_live(self) -> int:
+        """Passages of live versions in the index."""
+        everything = self._within(tantivy.Query.all_query(), NO_FILTERS)
+        found = self._searcher().search(everything, limit=1, count=True)
+        return int(found.count)  # type: ignore[attr-defined]  # tantivy's stubs lack it
+
+    def _within(self, query: tantivy.Query, filters: Filters, phrases: tuple[str, ...] = ()) -> tantivy.Query:
+        clauses = [*restrict(self._schema, filters), *self._phrases.all_of(phrases)]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *clauses])
+
+    def rarity(self, text: str, as_of: date | None = None) -> dict[str, float]:
         """The words of a question in every language's analysis, with their inverse document frequency.
+
+        Args:
+            text: The question.
+            as_of: Count only what could be read at the end of that day.
 
         Returns:
             Term -> ln(1 + (N - n + 0.5) / (n + 0.5)) as in BM25, n summed over the fields; a word that
             occurs nowhere has the largest weight.
         """
-        searcher = self._searcher()
-        total = searcher.num_docs
-        frequency: dict[str, int] = {}
+        frequencies = Frequencies(self._searcher(), self._schema, as_of)
+        counts: dict[str, int] = {}
         for field in FIELDS:
-            for term in self._terms(text, field):
-                frequency[term] = frequency.get(term, 0) + searcher.doc_freq(f"text_{field}", term)
-        return {
-            term: math.log(1 + (max(total - count, 0) + 0.5) / (count + 0.5))
-            for term, count in frequency.items()
-        }
+            for term in self._words.terms(text, field):
+                counts[term] = counts.get(term, 0) + frequencies.of(f"text_{field}", term)
+        return {term: inverse_frequency(count, frequencies.total) for term, count in counts.items()}
 
     def terms(self, text: str, language: str) -> list[str]:
         """The words of a text as the index of a language sees them, in order."""
-        field = field_of(language)
-        return list(self._analyzers[field].analyze(prepare(text, field)))
+        return self._words.all_terms(text, language)
 
     def _run(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
         searcher = self._searcher()
@@ -109,18 +143,6 @@ class LexicalIndex:
                 self._index = open_index(words_folder(self._catalogue, self._settings), create=False)
                 self._epoch = epoch
             return self._index.searcher()
-
-    def _words_query(self, text: str) -> tantivy.Query | None:
-        clauses = []
-        for field in FIELDS:
-            for term in self._terms(text, field):
-                clauses.append((tantivy.Occur.Should, self._term(f"text_{field}", term)))
-                title = tantivy.Query.boost_query(self._term(f"title_{field}", term), TITLE_BOOST)
-                clauses.append((tantivy.Occur.Should, title))
-        return tantivy.Query.boolean_query(clauses) if clauses else None
-
-    def _terms(self, text: str, field: str) -> list[str]:
-        return list(dict.fromkeys(self._analyzers[field].analyze(prepare(text, field))))[:MOST_TERMS]
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term)

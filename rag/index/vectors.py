@@ -45,11 +45,14 @@ class VectorBuilder:
         self._folder = settings.data / FOLDER
 
     def is_due(self) -> bool:
-        """Whether enough passages are newer than the published generation to be worth a new one."""
+        """Whether enough passages are newer than the published generation, or gone, to be worth a new one."""
         generation = self._catalogue.generation()
-        covered = generation.passages if generation else 0
         live = self._catalogue.state().passages
-        return live >= FEWEST and abs(live - covered) >= self._settings.generation_passages
+        if generation is None:
+            return live >= max(FEWEST, self._settings.generation_passages)
+        newer = self._catalogue.count_kept(above=generation.high_water)  # also those that replace others
+        gone = generation.passages - live
+        return live >= FEWEST and max(newer, gone) >= self._settings.generation_passages
 
     def is_due_mid_job(self, newer: int) -> bool:
         """Whether a running job has added so many passages that readers should not search them one by one."""
@@ -114,7 +117,7 @@ class VectorBuilder:
         chroma.delete(collection, sorted(stored - set(live.tolist())))
         keys, vectors = self._catalogue.live_vectors(NO_FILTERS, above=covered)
         if len(keys):
-            chroma.upsert(collection, keys, vectors, self._catalogue.passage_metadata(keys.tolist()))
+            chroma.upsert(collection, keys, vectors, self._catalogue.passage_marks(keys.tolist()))
         return keys, len(live)
 
     def _probe(self, target: Path, count: int) -> None:

@@ -29,10 +29,12 @@ from rag.records.articles import (
     Source,
     Span,
 )
+from rag.records.listings import Listed, Listing, Place
 from rag.records.questions import (
     NO_FILTERS,
     Filters,
     Question,
+    Reading,
     Turn,
 )
 
@@ -48,14 +50,18 @@ __all__ = [
     "Filters",
     "Found",
     "Hit",
+    "Listed",
+    "Listing",
     "NO_FILTERS",
     "Outcome",
     "PARAGRAPH_BREAK",
     "Paragraph",
     "Passage",
+    "Place",
     "Precision",
     "Question",
     "QuoteMatch",
+    "Reading",
     "ReviewVerdict",
     "Sentence",
     "Source",

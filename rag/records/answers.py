@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rag.records.articles import Passage, Source
+from rag.records.articles import Passage, Source, Span
+from rag.records.listings import Listing
 from rag.records.questions import Question
 
 
@@ -91,10 +92,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer with what proves it; never empty of citations in an answer."""
+    """One sentence of an answer with what proves it; never empty of citations in an answer.
+
+    `answer` is the part of it that answers what was asked, in its characters, where the reader saw one.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    answer: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ class Answer:
 
     `text` is what is shown above the sources: the sentences in order, or the words of the no.
     `notes` are one-line remarks on how it was made (a dropped sentence, a model that fell silent).
+    `listing` is there where every article that mentions something was asked for.
     """
 
     question: Question
@@ -135,6 +141,7 @@ class Answer:
     models: tuple[tuple[str, str], ...] = ()
     timings: Timings = field(default_factory=Timings)
     notes: tuple[str, ...] = ()
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)

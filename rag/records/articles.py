@@ -73,6 +73,20 @@ class Article:
         """
         return "" if self.title and self.body.startswith(self.title.rstrip("… ")) else self.title
 
+    @property
+    def source(self) -> Source:
+        """What a hit or a citation says of it."""
+        return Source(
+            self.id,
+            self.version,
+            self.url,
+            self.title,
+            self.outlet,
+            self.published,
+            self.published_precision,
+            self.language,
+        )
+
     def heading_at(self, start: int) -> str:
         """The heading that stands over a place of the body; empty where none does, and for the lead."""
         heading = ""

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
+
+
+class Reading(StrEnum):
+    """What is read from the words of a question, and can be told not to be."""
+
+    TIME = "time"
+    AS_OF = "as_of"
+    OUTLETS = "outlets"
+    SECTIONS = "sections"
+    RECENCY = "recency"
+    FOLLOW_UP = "follow_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +23,7 @@ class Filters:
     """What the person restricts a question to; days inclusive, an empty tuple means any.
 
     `as_of` asks for what could be known on that day: later articles and later versions are not there.
+    `ignore` restricts nothing: it names the readings of the question's words that the person took back.
     """
 
     date_from: date | None = None
@@ -18,11 +31,17 @@ class Filters:
     outlets: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     as_of: date | None = None
+    ignore: frozenset[Reading] = frozenset()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is restricted."""
-        return self == NO_FILTERS
+        return replace(self, ignore=frozenset()) == NO_FILTERS
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a range of days or a state of knowledge leaves undated articles out."""
+        return any(day is not None for day in (self.date_from, self.date_to, self.as_of))
 
 
 NO_FILTERS = Filters()

@@ -136,6 +136,15 @@ def test_two_threads_write_at_once_and_nothing_is_lost(chats):
     assert chats.review_progress().total == 50
 
 
+def test_a_question_asked_again_leans_on_what_came_before_it_and_not_on_itself(chats):
+    chat_id, _ = ask(chats, "Wer baut?")
+    again = [chats.start_turn(chat_id, "Und wann?", NO_FILTERS) for _ in range(2)]
+    for turn_id in again:
+        chats.finish_turn(turn_id, make_answer())
+    assert [turn.question for turn in chats.history(chat_id)] == ["Wer baut?", "Und wann?", "Und wann?"]
+    assert [turn.question for turn in chats.history(chat_id, before=again[1])] == ["Wer baut?"]
+
+
 def test_owners_see_their_own_chats_only_the_last_used_first(chats):
     first, _ = ask(chats, "Eins?", owner="anna")
     second, _ = ask(chats, "Zwei?", owner="anna")
