@@ -27,8 +27,9 @@ REUSE = "reuse"  # the file in CACHE that lets archives of older code stand, whi
 BATCH_PASSAGES = 512  # passages embedded and stored at once
 NEWS_ALONE = ("news_pages.warc.gz",)
 XQUAD_OUTLET, DISTRACTOR_OUTLET = "XQuAD", "Der Standard"
-CODE = ("ingest/chunk.py", "rag/sentences.py", "rag/embedding")
-NEWS_CODE = ("ingest", "rag/sentences.py", "rag/embedding")
+INDEX_CODE = tuple(f"rag/index/{name}.py" for name in ("lexical_writer", "analysis", "fields", "compounds"))
+CODE = ("ingest/chunk.py", "rag/sentences.py", "rag/embedding", *INDEX_CODE)
+NEWS_CODE = ("ingest", "rag/sentences.py", "rag/embedding", *INDEX_CODE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ class Leaks:
 def main(options: argparse.Namespace) -> int:
     """Measure, print, keep; 1 if anything leaked."""
     shared = shared_folder(options.shared)
-    embedder = CachedEmbedder(Embedder.load(load_settings()))
+    model = Embedder.load(load_settings())
+    embedder = CachedEmbedder(model)
     base = news_archive(shared, embedder, with_distractors=True)
     questions = load_news_questions(shared)
     catalogue = Catalogue.open(base, create=False)
@@ -68,7 +69,7 @@ def main(options: argparse.Namespace) -> int:
     for day in days:
         search_day(day, asked, retriever, told, leaks)
         count_wrong(day, catalogue, told, leaks)
-    assistant = Assistant(settings, catalogue, embedder)
+    assistant = Assistant(settings, catalogue, model)
     for day in days[:: len(days) // ANSWERED][:ANSWERED]:
         for question in questions:
             answer_one(question.text, day, assistant, told, leaks)

@@ -63,7 +63,8 @@ def main() -> int:
     optimizer = torch.optim.AdamW(parameters, lr=LEARNING_RATE, weight_decay=0.01)
     steps = options.epochs * sum(1 for _ in batches(data, trained_on, maker, random.Random(0)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: max(0.0, min(step / (WARM_UP * steps), (steps - step) / (steps * (1 - WARM_UP))))
+        optimizer,
+        lambda step: max(0.0, min(step / (WARM_UP * steps), (steps - step) / (steps * (1 - WARM_UP)))),
     )
     started, step, mean, curve = time.monotonic(), 0, 0.0, []
     for epoch in range(options.epochs):

@@ -66,5 +66,7 @@ ARTICLES = (BRIDGE, ELECTION, FUND, UNDATED)
 def stage(article: Article, embedder: Embedder, max_chars: int = 1000) -> Staged:
     """An article cut and embedded as the pipeline does it."""
     passages = tuple(chunk_article(article, max_chars))
-    vectors, sentences = embed_articles(embedder, [(article, passage) for passage in passages], contextual_text)
+    vectors, sentences = embed_articles(
+        embedder, [(article, passage) for passage in passages], contextual_text
+    )
     return Staged(article, passages, vectors, (article.url,), tuple(sentences))

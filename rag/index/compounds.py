@@ -42,7 +42,7 @@ def parts_in(text: str, *, in_lower_case: bool) -> Iterator[str]:
             of the compounds in articles, but questions are often typed like that.
     """
     for match in LONG_WORDS.finditer(text):
-        if in_lower_case or match[0][0].isupper():
+        if len(match[0]) <= LONGEST_WORD and (in_lower_case or match[0][0].isupper()):
             yield from compound_parts(match[0].lower())
 
 
@@ -57,7 +57,7 @@ def compound_parts(word: str) -> tuple[str, ...]:
         Every word and every run of words in it, save the whole, in lower case; empty for what is no
         compound. The last word keeps its ending.
     """
-    if not SHORTEST_WORD <= len(word) <= LONGEST_WORD:
+    if len(word) < SHORTEST_WORD:
         return ()
     morphemes = _morphemes(word)
     if not morphemes and len(word) >= SHORTEST_SPELT and SPELT_UMLAUT.search(word):

@@ -140,7 +140,10 @@ def test_what_stands_in_quotation_marks_must_occur_and_its_absence_is_no_dead_en
     held = ask(retriever, "Was ist mit „Stichwahl um das Bürgermeisteramt“ und der Hochbrücke?")
     assert {hit.source.title for hit in held} == {"Lüdekamp gewinnt Stichwahl"}
     off = open_retriever(archive.catalogue, without(settings, Stage.PHRASES))
-    assert len({hit.source.article_id for hit in ask(off, "Was ist mit „Stichwahl um das Bürgermeisteramt“?")}) > 1
+    assert (
+        len({hit.source.article_id for hit in ask(off, "Was ist mit „Stichwahl um das Bürgermeisteramt“?")})
+        > 1
+    )
     missing = Question("?", "Wann ist die „Hochbrücke von Atlantis“ gesperrt?", "de")
     assert ask(retriever, missing.text)
     assert retriever.unheld(missing) == ("Hochbrücke von Atlantis",)

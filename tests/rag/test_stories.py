@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from rag import stories as stories_module
 from rag.copies import Alike, Likeness
 from rag.records import Filters, Hit, Passage, Precision, Source
 from rag.stories import Link, Member, Story, fold_stories, order_members, say_likeness, spread_stories
@@ -105,7 +106,8 @@ def test_folding_keeps_the_order_of_what_is_left():
     assert names(fold_stories(hits, story(member("a", 1), member("b", 2)), "de")) == ["a", "zoo", "tee"]
 
 
-def test_another_story_passes_a_near_second_passage_but_not_a_clearly_better_one():
+def test_another_story_passes_a_near_second_passage_but_not_a_clearly_better_one(monkeypatch):
+    monkeypatch.setattr(stories_module, "REPEAT_COST", 0.15)
     # range 0.4, so a repeat costs 0.06: 0.88 - 0.06 < 0.85, but 0.95 - 0.06 > 0.85
     near = [hit("a", WIRE, 0.9), hit("a", MORE, 0.88, 200), hit("b", OTHER, 0.85), hit("c", OTHER, 0.5)]
     assert names(spread_stories(near, {}, 4)) == ["a", "b", "a", "c"]
@@ -113,7 +115,8 @@ def test_another_story_passes_a_near_second_passage_but_not_a_clearly_better_one
     assert names(spread_stories(clear, {}, 4)) == ["a", "a", "b", "c"]
 
 
-def test_copies_count_as_one_story_when_spreading():
+def test_copies_count_as_one_story_when_spreading(monkeypatch):
+    monkeypatch.setattr(stories_module, "REPEAT_COST", 0.15)
     hits = [hit("a", WIRE, 0.9), hit("b", MORE, 0.88), hit("c", OTHER, 0.86), hit("d", OTHER, 0.5)]
     assert names(spread_stories(hits, story(member("a", 1), member("b", 2)), 4)) == ["a", "c", "b", "d"]
 
