@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 from tqdm import tqdm
 
-from ingest.worker import Worker
 from rag.catalogue import Catalogue, Job, JobItem
 from rag.errors import ArchiveBusyError
 from rag.settings import Settings
@@ -24,7 +23,7 @@ def run_or_follow(
 
     Args:
         settings: Which archive.
-        kind: "add", "remove" or "reindex".
+        kind: As `Catalogue.queue_job` takes it.
         sources: Paths, URLs or article ids.
         options: As the worker reads them.
 
@@ -32,7 +31,13 @@ def run_or_follow(
         The ended job and its items; one that was stopped by a signal is still waiting.
     """
     catalogue = Catalogue.open(settings)
-    job_id = catalogue.queue_job(kind, sources, options)
+    return see_through(settings, catalogue, catalogue.queue_job(kind, sources, options))
+
+
+def see_through(settings: Settings, catalogue: Catalogue, job_id: int) -> tuple[Job, list[JobItem]]:
+    """Do a queued job here, or follow it where the archive is held; as `run_or_follow` returns."""
+    from ingest.worker import Worker  # it loads all libraries, and looking at jobs needs none
+
     with _Bar(sys.stderr.isatty()) as bar:
         while catalogue.job(job_id).finished is None:
             try:
@@ -54,13 +59,20 @@ def run_or_follow(
     return job, catalogue.job_items(job_id, limit=ALL_ITEMS)
 
 
+def watch_job(catalogue: Catalogue, job_id: int) -> Job:
+    """Show a job's progress as another process does it, until it has ended or nobody works on it."""
+    with _Bar(sys.stderr.isatty()) as bar:
+        _follow(catalogue, job_id, bar)
+    return catalogue.job(job_id)
+
+
 def _follow(catalogue: Catalogue, job_id: int, bar: _Bar) -> None:
     """Show a job that another process does, until it has ended or that process is gone."""
     shown = 0
     while True:
         job = catalogue.job(job_id)
-        items = catalogue.job_items(job_id, limit=ALL_ITEMS) if job.done > shown else []
-        bar.show(job, items[shown:], job_id)
+        items = catalogue.job_items(job_id, limit=ALL_ITEMS, offset=shown) if job.done > shown else []
+        bar.show(job, items, job_id)
         shown = job.done
         if job.finished is not None or catalogue.holder() is None:
             return

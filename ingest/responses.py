@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
@@ -18,6 +19,7 @@ STEP_BYTES = 65_536  # unpacked at once; the size is checked after each
 MAX_RATIO = 200  # unpacked to packed; news pages have 4 to 20, a gzip bomb about 1,000
 RATIO_FREE_BYTES = MB  # unpacked bytes below which the ratio says nothing
 GZIP_WBITS = 31  # zlib's number for a gzip header and the largest window
+GONE = 410  # the status that says: never again
 MAX_WAIT_DIGITS = 9  # of a Retry-After in seconds; longer ones are no time
 
 PAGE_TYPES = frozenset(
@@ -30,6 +32,22 @@ _STRUCTURED = re.compile(r"application/[\w.\-]+\+(xml|json)")  # feeds, JSON-LD
 _CHARSET = re.compile(r"[A-Za-z0-9._:+\-]{1,40}")
 
 Headers = tuple[tuple[bytes, bytes], ...]
+
+
+class RefusedError(UnreadableSourceError):
+    """A server answered, but not with a page.
+
+    Args:
+        message: One sentence.
+        hint: What to do next.
+        status: The HTTP status.
+        wait_s: Seconds that the server asks to wait; None where it does not say.
+    """
+
+    def __init__(self, message: str, *, hint: str, status: int, wait_s: float | None) -> None:
+        super().__init__(message, hint=hint, retryable=status == 429 or status >= 500)
+        self.status = status
+        self.wait_s = wait_s
 
 
 def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
@@ -50,11 +68,12 @@ def refuse_status(host: str, status: int, retry_after: str) -> None:
         retry_after: The Retry-After header; empty where there is none.
 
     Raises:
-        UnreadableSourceError: Unless the status is 200 or 203; retryable where waiting helps.
+        RefusedError: Unless the status is 200 or 203; retryable where waiting helps.
     """
     if status in (200, 203):
         return
-    wait = _wait(retry_after) if status in (429, 503) else ""
+    asked = _retry_time(retry_after) if status in (429, 503) else None
+    wait = _wait(asked)
     message, hint = f"{host} answered with the error {status}.", SAVE_PAGE
     if status < 400:
         message = f"{host} answered {status}, without a page."
@@ -66,7 +85,9 @@ def refuse_status(host: str, status: int, retry_after: str) -> None:
         message, hint = f"{host} was asked too often (429).", wait or "Try again later."
     elif status >= 500:
         message, hint = f"{host} has a fault of its own ({status}).", wait or "Try again later."
-    raise UnreadableSourceError(message, hint=hint, retryable=status == 429 or status >= 500)
+    if isinstance(asked, datetime):
+        asked = max(0, math.ceil((asked - datetime.now(UTC)).total_seconds()))
+    raise RefusedError(message, hint=hint, status=status, wait_s=asked)
 
 
 def media_type(host: str, content_type: str) -> str:
@@ -94,7 +115,12 @@ def media_type(host: str, content_type: str) -> str:
 
 
 def read_content(
-    host: str, headers: Iterable[tuple[bytes, bytes]], chunks: Iterable[bytes], limit: int
+    host: str,
+    headers: Iterable[tuple[bytes, bytes]],
+    chunks: Iterable[bytes],
+    limit: int,
+    *,
+    may_be_empty: bool = False,
 ) -> bytes:
     """Read a body whole, unpacked, and stop as soon as it grows too large.
 
@@ -103,6 +129,7 @@ def read_content(
         headers: Of the answer; Content-Encoding and Content-Length count.
         chunks: The body as it comes, packed.
         limit: Most bytes, packed and unpacked alike.
+        may_be_empty: Whether a body without a byte is an answer, as it is for robots.txt.
 
     Raises:
         UnreadableSourceError: If it is too large, a gzip bomb, packed in another way, or empty.
@@ -132,7 +159,7 @@ def read_content(
         raise UnreadableSourceError(
             f"{host} sends a page that cannot be unpacked.", hint=SAVE_PAGE
         ) from error
-    if not content:
+    if not content and not may_be_empty:
         raise UnreadableSourceError(f"{host} sends an empty page.", hint=SAVE_PAGE)
     return bytes(content)
 
@@ -184,14 +211,21 @@ def _too_large(host: str, limit: int) -> UnreadableSourceError:
     )
 
 
-def _wait(retry_after: str) -> str:
-    """What a Retry-After header asks for, as a sentence; empty where it makes no sense."""
+def _retry_time(retry_after: str) -> int | datetime | None:
+    """What a Retry-After header asks for: seconds or a moment; None where it makes no sense."""
     if retry_after.isascii() and retry_after.isdigit() and len(retry_after) <= MAX_WAIT_DIGITS:
-        return f"Try again in {int(retry_after)} seconds."
+        return int(retry_after)
     try:
         when = parsedate_to_datetime(retry_after)
     except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _wait(asked: int | datetime | None) -> str:
+    """The same as a sentence; empty where nothing was asked."""
+    if asked is None:
         return ""
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return f"Try again after {when.isoformat(timespec='minutes')}."
+    if isinstance(asked, datetime):
+        return f"Try again after {asked.isoformat(timespec='minutes')}."
+    return f"Try again in {asked} seconds."

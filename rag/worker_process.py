@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 LOG_NAME = "worker.log"  # in the data folder
 RESTART_AFTER_S = 15.0  # seconds after a worker failed before another is tried; no tight loop of crashes
+STOP_S = 60.0  # seconds that a worker gets for its batch; one takes 5 to 20
 PROJECT = Path(__file__).resolve().parent.parent  # where `python -m ingest` is found
 
 
@@ -28,8 +29,16 @@ class Child(Protocol):
         """Return the exit code, None while it runs."""
         ...
 
+    def terminate(self) -> None:
+        """Ask it to end in order."""
+        ...
 
-class Worker:
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; raises subprocess.TimeoutExpired."""
+        ...
+
+
+class WorkerProcess:
     """The worker process of one archive; `ensure` may be called as often as one likes.
 
     Args:
@@ -63,6 +72,17 @@ class Worker:
                 return False
             self._child = self._start()
             return True
+
+    def stop(self) -> None:
+        """End the worker that was started here, after its batch; its job goes on at the next start."""
+        with self._lock:
+            if self._child is None or self._child.poll() is not None:
+                return
+            self._child.terminate()
+            try:
+                self._child.wait(STOP_S)
+            except subprocess.TimeoutExpired:
+                logger.warning("the worker %d goes on with its batch", self._child.pid)
 
     def _has_work(self) -> bool:
         """A job that is "running" without a holder was left by a dead worker: also work."""

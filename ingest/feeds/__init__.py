@@ -1,0 +1,1 @@
+"""Feeds: asked at intervals and politely, their articles fetched behind the entries and handed to the worker."""
