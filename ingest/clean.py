@@ -31,11 +31,16 @@ def clean_text(text: str) -> str:
     if not text:
         return ""
     if not text.isascii():
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+        text = without_surrogates(text)
         text = _INVISIBLE.sub("", text)
         text = unicodedata.normalize("NFC", text)
     text = _CONTROLS.sub("", text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def without_surrogates(text: str) -> str:
+    """Drop lone surrogates, which no encoding can write, and join pairs of them."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 
 
 def clean_line(text: str, max_chars: int = MAX_LINE_CHARS) -> str:

@@ -56,6 +56,11 @@ _OPENING_PHRASES = (
     r"artikel (?:teilen|drucken|merken|anhören|speichern)|loading|wird geladen)\W*$",
     # credits and dates of the page
     r"(?:bild|foto|fotos|quelle|photo|picture|image|grafik|source|video|credit)s?\s*:\s*.{0,90}$",
+    r"(?:additional |with )?reporting by .{3,200}(?:editing|writing|compiled) by\b|with (?:additional )?reporting by .{3,90}$|"
+    r"advertisement\b.{0,40}(?:story|article) continues below\W*$|our website is the place for\b|"
+    r"(?:.{0,90}\s)?testen sie\b.{0,40}\b(?:wochen?|monate?)\b|"
+    r"(?:first|originally|this (?:article|story)"
+    r" (?:was )?(?:first|originally)) (?:published|appeared) (?:in|on|by)\b.{0,80}$",
     r"©.{0,120}$|copyright\b.{0,120}$|all rights reserved|alle rechte vorbehalten",
     r"(?:stand|zuletzt aktualisiert|aktualisiert|veröffentlicht|published|updated|last updated|uppdaterad|"
     r"publicerad)\W{0,3}(?:am |on |at )?[\d.,:/ |-]*(?:uhr)?(?: \w+ [\d.:]+)*\W*$",
@@ -68,6 +73,7 @@ _ENDINGS = re.compile(
     r"(?:im video|im livestream|in der mediathek|im podcast))\.?$",
     re.IGNORECASE,
 )
+_POST = re.compile(r"[—–-]\s?.{1,60}\(@\w{1,20}\)\s.{0,12}\d{1,2}(?:, |\. \w+ )?\d{4}")  # a post's signature
 _AGENCY_ONLY = re.compile(
     r"\W*(?:quelle:\s*)?(?:[a-zäöü]{2,5}[,/ ]+){0,4}(?:dpa|afp|reuters|apa|sda|sid|epd|kna|ap)\b"
     r"[\w,/ .:-]{0,30}\W*",
@@ -81,7 +87,7 @@ def is_furniture(text: str) -> bool:
         return False
     if not any(char.isalnum() for char in text):
         return True
-    return bool(_OPENINGS.match(text) or _ENDINGS.search(text) or _is_credit(text))
+    return bool(_OPENINGS.match(text) or _ENDINGS.search(text) or _POST.search(text) or _is_credit(text))
 
 
 def drop_furniture(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:

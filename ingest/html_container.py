@@ -29,6 +29,20 @@ class Block:
     heading: str = ""
 
 
+def drop_other_articles(tree: HtmlElement) -> None:
+    """Keep the first of several whole articles, as on pages that load the next ones below.
+
+    Args:
+        tree: The page; articles after the first that have a main heading of their own are taken out.
+    """
+    outer = [
+        node for node in tree.iter("article") if not any(up.tag == "article" for up in node.iterancestors())
+    ]
+    headed = [node for node in outer if next(node.iter("h1"), None) is not None]
+    for node in headed[1:]:
+        node.drop_tree()
+
+
 def page_blocks(tree: HtmlElement) -> tuple[Block, ...]:
     """Every paragraph of a page in document order, before trafilatura changes the tree."""
     blocks: list[Block] = []
@@ -67,6 +81,14 @@ def keep_to_container(paragraphs: tuple[Paragraph, ...], blocks: Sequence[Block]
     stray = {kind for kind, chars in sizes.items() if chars < whole * STRAY_SHARE}
     kept = tuple(p for p in paragraphs if kinds.get(fold_title(p.text), main) not in stray)
     return _filled(kept, [block for block in blocks if block.container == main])
+
+
+def set_apart(paragraphs: Iterable[Paragraph], blocks: Sequence[Block]) -> frozenset[str]:
+    """Folded texts of blocks that lie in another kind of container than most of the paragraphs."""
+    kinds = {fold_title(block.text): block.container for block in reversed(blocks)}
+    sizes = _sizes(paragraphs, kinds)
+    main = sizes.most_common(1)[0][0] if sizes else ""
+    return frozenset(text for text, kind in kinds.items() if kind != main)
 
 
 def largest_container(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:

@@ -34,6 +34,7 @@ class LinkedData:
     language: str = ""
     body: str = ""
     organisations: tuple[str, ...] = ()  # names of authors that are declared to be no people
+    is_free: bool | None = None  # isAccessibleForFree; None where it is not said
 
 
 def linked_data(scripts: list[str]) -> LinkedData:
@@ -120,7 +121,17 @@ def _read(item: Mapping[str, Any]) -> LinkedData:
         language=_text(item.get("inLanguage")),
         body=html.unescape(item["articleBody"]) if isinstance(item.get("articleBody"), str) else "",
         organisations=tuple(organisations),
+        is_free=_is_true(item.get("isAccessibleForFree")),
     )
+
+
+def _is_true(value: Any) -> bool | None:
+    """A truth value, which many pages write as text; None where there is none."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.strip().lower().rpartition("/")[2])
+    return value if isinstance(value, bool) else None
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -19,13 +19,30 @@ LINK_SHARE = 0.7  # of a paragraph's letters inside links: a pointer to other ar
 MIN_DESCRIPTION = 40  # characters of a description that is compared with first paragraphs
 FIRST = 3  # paragraphs at the top among which the lead may stand again
 _NAMES = re.compile(
-    r"(?:[A-ZÄÖÜ][\w.'’-]+ ){1,2}[A-ZÄÖÜ][\w'’-]+(?:/(?:[A-ZÄÖÜ][\w.'’-]+ ){1,2}[A-ZÄÖÜ][\w'’-]+)*"
+    r"(?:[A-ZÄÖÜ][\w.'’-]+ ){1,2}[A-ZÄÖÜ][\w'’-]+"
+    r"(?:(?:/|, | und | and | & )(?:[A-ZÄÖÜ][\w.'’-]+ ){1,2}[A-ZÄÖÜ][\w'’-]+)*"
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"'»«“”’)\]]*$")
 _BYLINE = re.compile(r"(?:von|by|par|por)\s+((?:[A-ZÄÖÜ][\w.'’-]+(?:,| und| and|/| &)?\s*){2,8})", re.UNICODE)
+# Headings and lines from where a page goes on with something else than the article.
 _END = re.compile(
-    r"(?:all |alle )?(?:comments|kommentare|leserkommentare|comentarios|commentaires)(?: \(?\d+\)?)?", re.I
+    r"(?:all |alle )?(?:comments|kommentare|leserkommentare|comentarios|commentaires)(?: \(?\d+\)?)?"
+    r"|(?:unsere |verwendete |weitere )?quellen(?:angaben)?\W*|weiterführende links\W*|neue(?:ste)? nachrichten\W*"
+    r"|ähnliche(?: artikel| beiträge| themen)?\W*|(?:mehr|weiteres) zum thema\W*"
+    r"|(?:das könnte|auch) (?:sie|dich) (?:auch |ebenfalls )?interessier(?:en|t)\W*"
+    r"|(?:related|recommended|more) (?:articles|stories|coverage|reading|news)\W*|you may also like\W*"
+    r"|(?:über (?:den|die) autor\w*|about the authors?|zur person der autor\w*)\W*",
+    re.I,
 )
+_EMBEDS = ("twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "bluesky-embed", "fb-post")
+_CAPTION_CLASS = re.compile(r"caption|bildunterschrift|image-?credit|photo-?credit|copyright", re.I)
+_LEAD_CLASS = re.compile(
+    r"lead|lede|intro|einleitung|preface|(?<![a-z])bold(?![a-z])|teaser|summary|standfirst|vorspann|abstract|excerpt|subtitle|subline|dek\b",
+    re.I,
+)
+BOLD_SHARE = 0.9  # of a paragraph's letters in bold, from where it is the lead
+MAX_CAPTION = 600  # characters of what has a caption's class; more is a block that is named oddly
+REPEAT_CHARS = 40  # from which a paragraph that stands twice was set twice by the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +52,20 @@ class Marks:
     headings: frozenset[str]
     captions: frozenset[str]
     pointers: frozenset[str]
+    items: frozenset[str]
+    leads: frozenset[str]
     blocks: tuple[tuple[str, bool], ...]  # text, is_heading; in document order, not folded
 
 
 def page_marks(tree: HtmlElement) -> Marks:
     """Read the mark-up, before trafilatura changes the tree."""
-    headings, captions, pointers, blocks = set[str](), set[str](), set[str](), list[tuple[str, bool]]()
-    for node in tree.iter("p", "li", "blockquote", "h2", "h3", "h4", "h5", "figcaption", "a"):
+    headings, pointers, items, leads = set[str](), set[str](), set[str](), set[str]()
+    blocks: list[tuple[str, bool]] = []
+    for node in tree.iter("p", "li", "blockquote", "h2", "h3", "h4", "h5", "a"):
         text = " ".join(node.text_content().split())
         if not text:
             continue
-        if node.tag == "figcaption":
-            captions.add(fold_title(text))
-            captions.update(fold_title(part.text_content()) for part in node.iter("p", "span", "div"))
-        elif node.tag == "a":
+        if node.tag == "a":
             if len(text) > MIN_DESCRIPTION and not _SENTENCE_END.search(text):
                 pointers.add(fold_title(text))
         elif node.tag.startswith("h"):
@@ -58,19 +75,61 @@ def page_marks(tree: HtmlElement) -> Marks:
             linked = sum(len(link.text_content().strip()) for link in node.iter("a"))
             if linked > len(text) * LINK_SHARE and not _SENTENCE_END.search(text):
                 pointers.add(fold_title(text))
+            if node.tag == "li":
+                items.add(fold_title(text))
             if node.tag == "p":
                 blocks.append((text, False))
-    captions.discard("")
-    return Marks(frozenset(headings), frozenset(captions), frozenset(pointers), tuple(blocks))
+                leads.update([fold_title(text)] if _is_lead(node) else [])
+    return Marks(
+        headings=frozenset(headings),
+        captions=_captions(tree),
+        pointers=frozenset(pointers),
+        items=frozenset(items),
+        leads=frozenset(leads),
+        blocks=tuple(blocks),
+    )
+
+
+def _captions(tree: HtmlElement) -> frozenset[str]:
+    """Folded texts of captions, credits and posts, whole and in parts, but for what is set as text too."""
+    parts = set(_caption_parts(tree))
+    plain = {fold_title(node.text_content()) for node in tree.iter("p") if node not in parts}
+    return frozenset(fold_title(part.text_content()) for part in parts) - plain - {""}
+
+
+def _caption_parts(tree: HtmlElement) -> Iterator[HtmlElement]:
+    for node in tree.iter("figcaption", "blockquote", "p", "div", "span", "dd"):
+        name = node.get("class") or ""
+        is_embed = node.tag == "blockquote" and any(embed in name for embed in _EMBEDS)
+        if not (node.tag == "figcaption" or is_embed or (name and _CAPTION_CLASS.search(name))):
+            continue
+        if is_embed or len(node.text_content()) <= MAX_CAPTION:
+            yield from (node, *node.iter("p", "span", "div"))
+
+
+def _is_lead(node: HtmlElement) -> bool:
+    """Whether a paragraph is set in bold, or named as the lead, as may be what it stands in alone."""
+    parent = node.getparent()
+    length = len(node.text_content().strip())
+    if any(len(part.text_content().strip()) >= BOLD_SHARE * length for part in node.iter("b", "strong")):
+        return True
+    names = [node.get("class") or "", node.get("itemprop") or ""]
+    if parent is not None and len(parent) <= 2:
+        names += [parent.get("class") or ""]
+    return any(_LEAD_CLASS.search(name) for name in names)
 
 
 def refine(paragraphs: Iterable[Paragraph], marks: Marks) -> tuple[Paragraph, ...]:
     """Drop captions and pointers, turn headings that were taken for paragraphs back, stop at comments."""
     kept: list[Paragraph] = []
+    seen: set[str] = set()
     heading = ""
     for paragraph in paragraphs:
         folded = fold_title(paragraph.text)
         heading = paragraph.heading or heading
+        if folded in seen and len(paragraph.text) >= REPEAT_CHARS:
+            continue
+        seen.add(folded)
         if _END.fullmatch(paragraph.text.strip()) or _END.fullmatch(heading.strip()):
             break
         if folded in marks.captions or folded in marks.pointers:
@@ -104,11 +163,48 @@ def fit_to_body(paragraphs: tuple[Paragraph, ...], body: str, marks: Marks) -> t
     return lines if len(lines) > 2 or not paragraphs else paragraphs
 
 
-def drop_lead(paragraphs: tuple[Paragraph, ...], repeated: Iterable[str]) -> tuple[Paragraph, ...]:
-    """Drop title and lead where they stand again among the first paragraphs."""
-    known = {fold_title(text) for text in repeated} - {""}
+def drop_lead(
+    paragraphs: tuple[Paragraph, ...],
+    titles: Iterable[str],
+    leads: Iterable[str],
+    marks: Marks,
+    apart: frozenset[str],
+) -> tuple[Paragraph, ...]:
+    """Drop what stands again, or sums up, before the text begins.
+
+    Args:
+        paragraphs: The article's.
+        titles: Its title in all forms; a paragraph that repeats one goes.
+        leads: Its lead in all forms; a paragraph that repeats one goes unless the page sets it as text.
+        marks: Which paragraphs are set as lead, and which are items of a list.
+        apart: Folded texts that stand in another container than the article's.
+
+    Returns:
+        The paragraphs without repetitions among the first three, and without a list of key points at the top.
+    """
+    start = next((at for at, p in enumerate(paragraphs) if fold_title(p.text) not in marks.items), 0)
+    paragraphs = paragraphs[start:] if start > 1 else paragraphs
+    known = {fold_title(text) for text in titles} - {""}
+    known |= {fold_title(text) for text in leads} & (marks.leads | apart)
     first = tuple(p for p in paragraphs[:FIRST] if fold_title(p.text) not in known)
     return first + paragraphs[FIRST:]
+
+
+def drop_tail(paragraphs: tuple[Paragraph, ...], marks: Marks) -> tuple[Paragraph, ...]:
+    """Drop the list that a page sets below its article: items without a full stop that nothing announces.
+
+    A list stays where the paragraph before it ends with a colon, or where it has a heading.
+    """
+    end = len(paragraphs)
+    while end and _is_bare_item(paragraphs[end - 1], marks):
+        end -= 1
+    tail = paragraphs[end:]
+    is_announced = not end or paragraphs[end - 1].text.endswith(":") or any(each.heading for each in tail)
+    return paragraphs if is_announced else paragraphs[:end]
+
+
+def _is_bare_item(paragraph: Paragraph, marks: Marks) -> bool:
+    return fold_title(paragraph.text) in marks.items and not _SENTENCE_END.search(paragraph.text)
 
 
 def take_byline(paragraphs: tuple[Paragraph, ...]) -> tuple[str, tuple[Paragraph, ...]]:
@@ -119,7 +215,7 @@ def take_byline(paragraphs: tuple[Paragraph, ...]) -> tuple[str, tuple[Paragraph
     """
     for place, paragraph in enumerate(paragraphs[:FIRST]):
         match = _BYLINE.fullmatch(paragraph.text.strip()) if len(paragraph.text) < 100 else None
-        bare = place == 0 and len(paragraphs) > FIRST and _NAMES.fullmatch(paragraph.text.strip())
+        bare = len(paragraphs) > FIRST and _NAMES.fullmatch(paragraph.text.strip())
         if match or bare:
             byline = match.group(1) if match else paragraph.text.strip()
             return byline, paragraphs[:place] + paragraphs[place + 1 :]

@@ -6,15 +6,33 @@ from dataclasses import replace
 
 from ingest.clean import MAX_LEAD_CHARS, clean_line, clean_names, clean_paragraphs
 from ingest.decode import decode_bytes
+from ingest.docx import draft_of_docx
+from ingest.exported import EXPORTED, exported_article
 from ingest.furniture import drop_furniture
 from ingest.html import draft_of_page
 from ingest.language import detect_language, language_code
+from ingest.mail import draft_of_mail
+from ingest.news_xml import draft_of_news_item, draft_of_nitf
+from ingest.pdf import draft_of_pdf
 from ingest.plain import draft_of_text, first_sentence_title
-from ingest.records import HTML, MARKDOWN, PLAIN, ROW, Document, Draft, ReadOptions
+from ingest.records import (
+    DOCX,
+    HTML,
+    MAIL,
+    MARKDOWN,
+    NEWSML,
+    NITF,
+    PDF,
+    PLAIN,
+    ROW,
+    Document,
+    Draft,
+    ReadOptions,
+)
 from ingest.rows import draft_of_fields, draft_of_row
 from ingest.urls import article_id, canonical_url, version_id
 from rag.errors import UnreadableSourceError
-from rag.records import Article
+from rag.records import PARTIAL, Article
 from rag.settings import Settings
 
 MIN_PAGE_CHARS = 80  # of a page's text; less is a consent wall or a stub, and proves nothing
@@ -38,10 +56,12 @@ def parse_document(
     Raises:
         UnreadableSourceError: If there is no article in it, in one sentence.
     """
-    draft = _draft(document, settings.timezone, use_fundus)
+    if document.kind == EXPORTED:
+        return exported_article(document, settings.timezone)
+    draft = _hinted(document, _draft(document, settings.timezone, use_fundus), settings.timezone)
     paragraphs = clean_paragraphs(drop_furniture(clean_paragraphs(draft.paragraphs)))
     if not paragraphs:
-        raise UnreadableSourceError("There is no text in it.")
+        raise UnreadableSourceError(_nothing(document))
     text = "\n".join(paragraph.text for paragraph in paragraphs)
     if len(text) > settings.max_article_chars:
         raise UnreadableSourceError(
@@ -70,14 +90,23 @@ def parse_document(
         fetched=document.fetched,
         section=clean_line(draft.section, 200),
         origin=document.origin,
-        extractor=draft.extractor,
+        extractor=draft.extractor + (PARTIAL if draft.is_partial or document.is_teaser else ""),
     )
     return replace(article, version=_version(article))
 
 
 def is_cheap(document: Document) -> bool:
-    """Whether a document is parsed without an HTML parser, and so needs no child process."""
-    return document.kind != HTML and not (document.kind == ROW and "<" in document.field("text"))
+    """Whether a document is parsed without any library's parser, and so needs no child process."""
+    if document.kind == ROW:
+        return "<" not in document.field("text")
+    return document.kind in (PLAIN, MARKDOWN)
+
+
+def _nothing(document: Document) -> str:
+    """Say that there is no text, and where it lies instead."""
+    if document.is_teaser:
+        return f"The feed gives only the headline; the article lies at {document.url}."
+    return "There is no text in it."
 
 
 def _draft(document: Document, timezone: str, use_fundus: bool) -> Draft:
@@ -89,7 +118,12 @@ def _draft(document: Document, timezone: str, use_fundus: bool) -> Draft:
     if document.kind in (PLAIN, MARKDOWN):
         text = decode_bytes(document.content, document.charset)
         return draft_of_text(text, timezone, is_markdown=document.kind == MARKDOWN)
-    raise UnreadableSourceError(f"The type {document.kind!r} is not known.")
+    if document.kind == MAIL:
+        return draft_of_mail(document, timezone)
+    parsers = {PDF: draft_of_pdf, DOCX: draft_of_docx, NEWSML: draft_of_news_item, NITF: draft_of_nitf}
+    if document.kind not in parsers:
+        raise UnreadableSourceError(f"The type {document.kind!r} is not known.")
+    return parsers[document.kind](document.content, timezone)
 
 
 def _given(document: Document, page: Draft, timezone: str) -> Draft:
@@ -107,6 +141,21 @@ def _given(document: Document, page: Draft, timezone: str) -> Draft:
         language=given.language or page.language,
         outlet=given.outlet or page.outlet,
         section=given.section or page.section,
+    )
+
+
+def _hinted(document: Document, draft: Draft, timezone: str) -> Draft:
+    """Fill with what a feed says where the page itself is silent."""
+    if not document.hints:
+        return draft
+    hinted = draft_of_fields(document.hints, timezone)
+    return replace(
+        draft,
+        title=draft.title or hinted.title,
+        authors=draft.authors or hinted.authors,
+        published=draft.published or hinted.published,
+        language=draft.language or hinted.language,
+        section=draft.section or hinted.section,
     )
 
 

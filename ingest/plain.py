@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import yaml
+
 from ingest.clean import clean_line, clean_text, shorten, split_paragraphs
 from ingest.dates import parse_date
 from ingest.fieldnames import field_of
@@ -112,25 +114,22 @@ def _split_header(text: str, timezone: str) -> tuple[list[tuple[str, str]], str]
 
 
 def _front_matter(block: str) -> list[tuple[str, str]]:
-    """Read the simple part of YAML that front matter uses: keys, values, lists of values."""
+    """Read a YAML front matter; one that is broken names nothing."""
+    try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(block)):
+            return []  # aliases can multiply a short text without end
+        values = yaml.load(block, Loader=yaml.BaseLoader)  # every value stays text, dates and numbers too
+    except (yaml.YAMLError, RecursionError):
+        return []
+    if not isinstance(values, dict):
+        return []
     fields: list[tuple[str, str]] = []
-    current = ""
-    for line in block.split("\n"):
-        item = re.fullmatch(r"\s*-\s+(.*)", line)
-        pair = re.fullmatch(r"([\w \-]+?)\s*:\s*(.*)", line)
-        if item and current:
-            fields.append((current, _unquoted(item.group(1))))
-        elif pair:
-            current = field_of(pair.group(1))
-            value = pair.group(2).strip()
-            inner = value[1:-1].split(",") if value.startswith("[") and value.endswith("]") else [value]
-            fields += [(current, _unquoted(part)) for part in inner if current and _unquoted(part)]
+    for name, value in values.items():
+        field = field_of(str(name))
+        parts = value if isinstance(value, list) else [value]
+        named = (part.get("name") if isinstance(part, dict) else part for part in parts)
+        fields += [(field, part) for part in named if field and isinstance(part, str) and part.strip()]
     return fields
-
-
-def _unquoted(value: str) -> str:
-    value = value.strip()
-    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
 def _blocks(text: str) -> Iterator[Paragraph]:

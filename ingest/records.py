@@ -9,7 +9,13 @@ from rag.records import Paragraph, Precision
 HTML = "text/html"
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MAIL = "message/rfc822"
+NEWSML = "application/vnd.iptc.g2.newsitem+xml"
+NITF = "application/x-nitf+xml"
 ROW = "application/x-beleg-row"
+TEASER = "teaser"  # the field that marks a feed's entry without its article, value "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Document:
         url: The address it was served under; empty where unknown.
         fetched: When it was fetched, ISO 8601; None where unknown.
         fields: What the source itself says, as (field, value); they win over what the text says.
+        hints: What a feed says of the page, as (field, value); they count where the page is silent.
         key: What names the story where it has no address, such as "file:2024/a.txt".
     """
 
@@ -33,11 +40,17 @@ class Document:
     fetched: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
     key: str = ""
+    hints: tuple[tuple[str, str], ...] = ()
 
     @property
     def kind(self) -> str:
         """The media type without its parameters."""
         return self.media_type.partition(";")[0].strip()
+
+    @property
+    def is_teaser(self) -> bool:
+        """Whether it only announces an article, which lies at `url`."""
+        return bool(self.field(TEASER))
 
     @property
     def charset(self) -> str:
@@ -89,7 +102,8 @@ class Stamp:
 class Draft:
     """What a parser found, before cleaning; every field may be empty.
 
-    `language` is what the source declares, `canonical` its rel=canonical as written.
+    `language` is what the source declares, `canonical` its rel=canonical as written; `is_partial`
+    says that the article goes on where we cannot read, such as behind a paywall.
     """
 
     title: str = ""
@@ -103,3 +117,4 @@ class Draft:
     canonical: str = ""
     paragraphs: tuple[Paragraph, ...] = ()
     extractor: str = ""
+    is_partial: bool = False

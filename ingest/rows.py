@@ -14,7 +14,10 @@ from rag.records import Paragraph
 _MARKUP = re.compile(
     r"</?(?:p|br|div|h[1-6]|li|ul|ol|a|em|strong|b|i|span|blockquote|section)\b[^<>]{0,2000}>", re.I
 )
-_BREAKING = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote|section|table|tr)\b[^<>]{0,2000}>", re.I)
+_BREAKING = re.compile(
+    r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote|section|table|tr|td)\b[^<>]{0,2000}>", re.I
+)
+_HEADING = re.compile(r"<h[2-4]\b[^<>]{0,2000}>\s*", re.I)
 _HEADING_LINE = re.compile(r"#{2,6}[ \t]+(.+)")
 _LINE_PER_PARAGRAPH_CHARS = (
     80  # mean line length above which single line breaks part paragraphs: below, they wrap
@@ -26,7 +29,7 @@ def draft_of_row(document: Document, timezone: str) -> Draft:
     draft = draft_of_fields(document.fields, timezone)
     text = clean_text(document.field("text"))
     if has_markup(text):
-        text = strip_markup(text)
+        text = strip_markup(text, mark_headings=True)
     return Draft(
         title=draft.title,
         lead=draft.lead,
@@ -85,16 +88,23 @@ def has_markup(text: str) -> bool:
     return "<" in text and len(_MARKUP.findall(text[:100_000])) > 0
 
 
-def strip_markup(text: str) -> str:
-    """Take the tags off a fragment of HTML; what parts paragraphs becomes a blank line."""
+def strip_markup(text: str, *, mark_headings: bool = False) -> str:
+    """Take the tags off a fragment of HTML; what parts paragraphs becomes a blank line.
+
+    Args:
+        text: The fragment.
+        mark_headings: Whether headings begin with "## ", for `paragraphs_of`.
+    """
     from lxml import etree
     from lxml.html import fragment_fromstring
 
+    if mark_headings:
+        text = _HEADING.sub("\n\n## ", text)
     try:
         root = fragment_fromstring(_BREAKING.sub("\n\n", text), create_parent="div")
     except (etree.LxmlError, ValueError):
         return text
-    for hidden in root.xpath(".//script|.//style|.//template|.//noscript"):
+    for hidden in root.xpath(".//script|.//style|.//template|.//noscript|.//figcaption"):
         hidden.drop_tree()
     return str(root.text_content())
 

@@ -25,6 +25,11 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 
 
+def is_url(source: str) -> bool:
+    """Whether a source is to be fetched."""
+    return source.lower().startswith(("http://", "https://"))
+
+
 def host_of(url: str) -> str:
     """The host of an address in lower case without "www."; empty where it has none."""
     parts = _split(url)

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from ingest.decode import SAMPLE_BYTES, decode_bytes, detect_encoding
+from ingest.exported import exported_document
 from ingest.fieldnames import map_names
+from ingest.readers.ninjs import is_ninjs, is_text_item, ninjs_fields
 from ingest.readers.rows import row_document
 from ingest.records import Document, Failure, ReadOptions
 from rag.errors import UnreadableSourceError
@@ -53,7 +55,7 @@ def read_json_lines(
             continue
         text = line.decode(encoding, "replace").strip().lstrip("\ufeff")
         if text:
-            yield _read_value(text, where, number, name, options, settings)
+            yield from _read_line(text, where, number, name, options, settings)
 
 
 def read_json(
@@ -68,11 +70,23 @@ def read_json(
         value = json.loads(decode_bytes(content, options.encoding))
     except (ValueError, RecursionError) as error:
         raise UnreadableSourceError(f"The file is not JSON: {_reason(error)}.") from error
-    if isinstance(value, Mapping):
-        inner = [value[key] for key in LISTS if isinstance(value.get(key), list)]
-        value = inner[0] if inner else [value]
-    for number, item in enumerate(value if isinstance(value, list) else [value], start=1):
+    items = wrapped_items(value)
+    if not items:
+        yield Failure(origin, "The file holds an empty list.")
+    for number, item in enumerate(items, start=1):
         yield _row(item, f"{origin}#{number}", f"Item {number}", name, options, settings)
+
+
+def wrapped_items(value: Any) -> list[Any]:
+    """The articles of a JSON value: a list's, those of the list that an object wraps, or the one object."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, Mapping) and not is_ninjs(value):
+        for key in LISTS:
+            wrapped = value.get(key)
+            if isinstance(wrapped, list) and all(isinstance(item, Mapping) for item in wrapped):
+                return wrapped
+    return [value]
 
 
 def _lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
@@ -91,14 +105,18 @@ def _wide_lines(stream: BinaryIO, encoding: str) -> Iterator[bytes | None]:
         yield line.encode("utf-8", "replace")
 
 
-def _read_value(
+def _read_line(
     text: str, where: str, number: int, name: str, options: ReadOptions, settings: Settings
-) -> Document | Failure:
+) -> Iterator[Document | Failure]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        return Failure(where, f"Line {number} is not JSON: {_reason(error)}.")
-    return _row(value, where, f"Line {number}", name, options, settings)
+        yield Failure(where, f"Line {number} is not JSON: {_reason(error)}.")
+        return
+    items = [value] if isinstance(value, list) else wrapped_items(value)
+    for place, item in enumerate(items, start=1):
+        at = where if len(items) == 1 else f"{where}.{place}"
+        yield _row(item, at, f"Line {number}", name, options, settings)
 
 
 def _row(
@@ -106,6 +124,12 @@ def _row(
 ) -> Document | Failure:
     if not isinstance(value, Mapping):
         return Failure(where, f"{what} is not a JSON object.")
+    if exported := exported_document(value, where):
+        return exported
+    if is_ninjs(value) and not options.columns:
+        if not is_text_item(value):
+            return Failure(where, f"{what} is a ninjs item without a text.")
+        return row_document(ninjs_fields(value), where, name, options, settings)
     mapping = map_names([str(key) for key in value], options.columns)
     fields: list[tuple[str, str]] = []
     if "text" not in mapping.values() and isinstance(value.get("paragraphs"), list):

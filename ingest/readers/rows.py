@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.clean import without_surrogates
 from ingest.records import HTML, ROW, Document, Failure, ReadOptions
 from rag.settings import Settings
 
@@ -23,7 +24,7 @@ def row_document(
         options: What the person says of the source.
         settings: The limit on an article's length.
     """
-    kept = [(field, value) for field, value in fields if value and value.strip()]
+    kept = [(field, without_surrogates(value)) for field, value in fields if value and value.strip()]
     text = next((value for field, value in kept if field == "text"), "")
     page = next((value for field, value in kept if field == "html"), "")
     if not text and not page:
