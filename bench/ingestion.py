@@ -55,7 +55,7 @@ def main(options: argparse.Namespace) -> int:
         sources = sources_of(shared, options.limit, Path(work))
         first, second = (add(sources, data) for _ in range(2))
         catalogue = Catalogue.open(load_settings(data=data), create=False)
-        passages = catalogue.state().passages
+        passages, stages = catalogue.state().passages, catalogue.job_stages(catalogue.jobs()[-1].id)
         catalogue.close()
         pages = page_seconds(data)
     documents = sum(first.counts.values())
@@ -67,6 +67,7 @@ def main(options: argparse.Namespace) -> int:
         ("passages/s", passages / first.seconds),
         ("seconds", round(first.seconds)),
         ("peak memory of all processes, MB", round(first.peak_mb)),
+        *((f"seconds in {stage.name}", round(stage.seconds, 1)) for stage in stages),
         ("second run, unchanged", second.counts["unchanged"]),
         ("second run, seconds", round(second.seconds, 1)),
         ("pages healthy after start, s", pages[0]),

@@ -100,13 +100,13 @@ def row_texts(articles: Sequence[str], count: int) -> list[str]:
 
 def random_trials(texts: Sequence[str], count: int, chance: random.Random) -> list[Trial]:
     """Kill an ingestion into an empty archive at moments drawn over its whole run."""
-    with tempfile.TemporaryDirectory(dir=_folder()) as work:
-        bed = _bed(Path(work), texts, None)
+    with tempfile.TemporaryDirectory(dir=work_folder()) as work:
+        bed = make_bed(Path(work), texts, None)
         trials = []
         for _ in range(count):
             for _ in range(MOST_TRIES):
-                data = _fresh(Path(work), bed)
-                process = start(_add(bed.rows, data), ENVIRON)
+                data = fresh_copy(Path(work), bed)
+                process = start(add_command(bed.rows, data), ENVIRON)
                 if kill_after(process, chance.uniform(EARLIEST_S, bed.seconds)):
                     break
             trials.append(_told(_checked("random", data, bed)))
@@ -115,16 +115,16 @@ def random_trials(texts: Sequence[str], count: int, chance: random.Random) -> li
 
 def aimed_trials(texts: Sequence[str], base: int, count: int, chance: random.Random) -> list[Trial]:
     """Kill 0 to 30 ms after a flush of the vectors' segment files."""
-    with tempfile.TemporaryDirectory(dir=_folder()) as work:
+    with tempfile.TemporaryDirectory(dir=work_folder()) as work:
         stored = base_archive(texts[:base])
-        bed = _bed(Path(work), texts[base:], stored)
+        bed = make_bed(Path(work), texts[base:], stored)
         flushes = max(1, base // 1000)
         trials = []
         for _ in range(count):
             data, was_killed = Path(), False
             for _ in range(MOST_TRIES):
-                data = _fresh(Path(work), bed)
-                process = start(_add(bed.rows, data), ENVIRON)
+                data = fresh_copy(Path(work), bed)
+                process = start(add_command(bed.rows, data), ENVIRON)
                 was_killed = kill_at_flush(process, data / "vectors", chance.randint(1, flushes), chance)
                 if was_killed:
                     break
@@ -140,20 +140,20 @@ def base_archive(texts: Sequence[str]) -> Path:
         shutil.rmtree(partial, ignore_errors=True)
         rows = _write_rows(folder.with_suffix(".csv"), texts, "b")
         environ = {**ENVIRON, "BELEG_GENERATION_PASSAGES": str(NEVER)}
-        if run_to_end(_add(rows, partial), environ) != 0:
+        if run_to_end(add_command(rows, partial), environ) != 0:
             raise RuntimeError("The archive that the aimed kills start from could not be built.")
         partial.rename(folder)
     return folder
 
 
-def _bed(work: Path, texts: Sequence[str], base: Path | None) -> Bed:
+def make_bed(work: Path, texts: Sequence[str], base: Path | None) -> Bed:
     """Run the command once without a kill: what the trials must end as, and how long it takes."""
     rows = _write_rows(work / "rows.csv", texts, "r")
     reference = work / "reference"
     if base:
         shutil.copytree(base, reference)
     started = time.monotonic()
-    code = run_to_end(_add(rows, reference), ENVIRON)
+    code = run_to_end(add_command(rows, reference), ENVIRON)
     seconds = time.monotonic() - started
     if code != 0:
         raise RuntimeError(f"`ingest add` without a kill ended with {code}.")
@@ -166,7 +166,7 @@ def _checked(kind: str, data: Path, bed: Bed, *, was_killed: bool = True) -> Tri
     at_kill = read_copy(data, work)
     findings = compare(at_kill, bed.expected, is_complete=False)
     started = time.monotonic()
-    code = run_to_end(_add(bed.rows, data), ENVIRON)
+    code = run_to_end(add_command(bed.rows, data), ENVIRON)
     repair_s = time.monotonic() - started
     if code != 0:
         findings.append(f"The same command ended with {code} after the kill.")
@@ -204,7 +204,8 @@ def _row(name: str, trials: Sequence[Trial]) -> tuple[object, ...]:
     )
 
 
-def _fresh(work: Path, bed: Bed) -> Path:
+def fresh_copy(work: Path, bed: Bed) -> Path:
+    """What a trial starts from, in a folder that is its own; empty where the bed has no base."""
     data = work / "data"
     shutil.rmtree(data, ignore_errors=True)
     if bed.base:
@@ -212,7 +213,8 @@ def _fresh(work: Path, bed: Bed) -> Path:
     return data
 
 
-def _add(rows: Path, data: Path) -> list[str]:
+def add_command(rows: Path, data: Path) -> list[str]:
+    """The command that is killed."""
     return [sys.executable, "-m", "ingest", "add", str(rows), "--data", str(data), "--json"]
 
 
@@ -225,7 +227,8 @@ def _write_rows(path: Path, texts: Sequence[str], prefix: str) -> Path:
     return path
 
 
-def _folder() -> Path:
+def work_folder() -> Path:
+    """Where the trials' folders lie; made if need be."""
     folder = OUT / "kills"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

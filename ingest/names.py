@@ -22,6 +22,9 @@ _NOISE = re.compile(r"\([^)]*\)|\[[^\]]*\]|https?://\S+|www\.\S+|\S+@\S+\.\w+|(?
 # Agencies that are written in small letters and named where no person is.
 AGENCIES = frozenset("dpa afp apa sda ap sid epd kna reuters ntb ritzau ansa efe tt anp belga".split())
 _NO_NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+|[a-zäöü]{1,4}|(?:von|by|par|por|di)|.*\d.*", re.DOTALL)
+_REPORTER = re.compile(
+    r"\s+(?:기자|記者|记者|특파원)$"
+)  # "reporter" behind a name, in Korean, Japanese, Chinese
 _ROLE = re.compile(
     r"(?:^|\b)(?:redaktion|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|correspondent|editor|staff|newsroom|"
     r"editorial|contributor|freelance[r]?|writer|autor(?:in)?|volont[äa]r(?:in)?)(?:\b|$)",
@@ -33,7 +36,8 @@ def split_names(byline: str) -> list[str]:
     """Split a byline such as "Von Anna Beispiel und Max Muster" into names, in order, none twice."""
     text = _NOISE.sub(" ", " ".join(byline.split()))
     text = _PREFIX.sub("", text.strip())
-    names = (" ".join(piece.split()).strip(" ,;:|·•-–") for piece in _SPLIT.split(text))
+    pieces = (" ".join(piece.split()).strip(" ,;:|·•-–") for piece in _SPLIT.split(text))
+    names = (_REPORTER.sub("", piece) for piece in pieces)
     return list(dict.fromkeys(name for name in names if name and len(name) <= MAX_NAME_CHARS))
 
 

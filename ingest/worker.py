@@ -6,25 +6,29 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import FrameType
 
-from ingest.chunk import contextual_text
-from ingest.pipeline import RATE_WINDOW_S, Ingestor
-from ingest.records import ReadOptions
+from ingest.boilerplate import Cleaner
+from ingest.chunk import chunk_article, contextual_text
+from ingest.deciding import Parsed
+from ingest.pipeline import Ingestor
+from ingest.quality import write_report
+from ingest.records import ROW, Document, ReadOptions
 from ingest.selftest import self_test_after
+from ingest.tracking import Report, Tracker
 from rag.archive import ArchiveWriter
-from rag.catalogue import Job, JobItem
-from rag.embedding import Embedder
+from rag.catalogue import Job, JobItem, Staged
+from rag.embedding import Embedder, embed_articles
 from rag.errors import BelegError
+from rag.records import Article
 from rag.settings import Settings
+from rag.takedown import take_down
 
 logger = logging.getLogger(__name__)
 
 POLL_S = 0.5  # how often an idle worker looks for a job
 IDLE_S = 600.0  # an idle worker ends after this, so that the command line gets the archive itself again
-
-Report = Callable[[Job, Sequence[JobItem]], None]
 
 
 def silent(job: Job, items: Sequence[JobItem]) -> None:
@@ -69,6 +73,9 @@ class Worker:
         Args:
             until: Return once this job has ended; without it, once nothing came for ten minutes.
             report: Called after every batch with the job as it stands and the batch's items.
+
+        Raises:
+            BelegError: If the disk does not even take what became of a job; it goes on at the next start.
         """
         idle_since = time.monotonic()
         while not self._stop.is_set():
@@ -85,13 +92,17 @@ class Worker:
 
     def _perform(self, job: Job, report: Report) -> None:
         """Do one job; whatever fails is written on it."""
+        tracker = Tracker(self._catalogue, job, report, self._stop.is_set)
+        kinds: dict[str, Callable[[Job, Tracker], None]] = {
+            "add": self._add,
+            "clean": self._clean,
+            "remove": self._remove,
+            "withdraw": self._withdraw,
+            "reinstate": self._reinstate,
+            "reindex": self._reindex,
+        }
         try:
-            if job.kind == "add":
-                self._add(job, report)
-            elif job.kind == "remove":
-                self._remove(job, report)
-            elif job.kind == "reindex":
-                self._reindex(job, report)
+            kinds[job.kind](job, tracker)
             if self._stop.is_set():
                 self._catalogue.requeue_running()
                 return
@@ -103,39 +114,94 @@ class Worker:
         report(ended, ())
         self_test_after(ended, self._catalogue, self._model, self._settings, self._stop.is_set)
 
-    def _add(self, job: Job, report: Report) -> None:
-        self._catalogue.report_progress(job.id, stage="start", total=None, rate=None, seconds_left=None)
-        ingestor = Ingestor(self._writer, self._model(), self._settings)
-        tracker = _Tracker(self, job, report)
-        ingestor.add(job.sources, options_of(dict(job.options)), tracker)
-        self._writer.settle()
+    def _add(self, job: Job, tracker: Tracker) -> None:
+        tracker.enter("start", job.total)
+        ingestor = Ingestor(self._writer, self._model(), self._settings, tracker.clock)
+        finished = self._catalogue.finished_sources(job.id)
+        ingestor.add(job.sources, options_of(dict(job.options)), tracker, finished)
+        self._round_off(job, tracker)
 
-    def _remove(self, job: Job, report: Report) -> None:
-        items = []
-        for reference in job.sources:
+    def _clean(self, job: Job, tracker: Tracker) -> None:
+        """Take the stored articles of outlets in again, without what was agreed on."""
+        tracker.enter("start", job.total)
+        cleaner = Cleaner(self._catalogue)
+        ingestor = Ingestor(self._writer, self._model(), self._settings, tracker.clock)
+        for outlet in job.sources:
+            ingestor.take(_as_parsed(cleaner.changed(outlet)), None, tracker)
+        self._round_off(job, tracker)
+
+    def _round_off(self, job: Job, tracker: Tracker) -> None:
+        """After articles came in: the vector index, then the report; a stopped process leaves both to the next."""
+        if self._stop.is_set():
+            return
+        total, started = self._catalogue.job(job.id).total, time.perf_counter()
+        tracker.enter("index", total)
+        if self._writer.settle():
+            tracker.clock("index", self._catalogue.state().passages, time.perf_counter() - started)
+        tracker.flush()
+        tracker.enter("report", total)
+        write_report(self._catalogue, job.id)
+
+    def _remove(self, job: Job, tracker: Tracker) -> None:
+        known, failures = self._resolve(job)
+        takedowns = take_down(self._writer, self._settings, list(known)) if known else []
+        self._catalogue.rename_sources(job.id, list(known))  # an address tells what the text was about
+        if dict(job.options).get("keep_out"):
+            for article_id in known:
+                self._catalogue.keep_out(article_id)
+        items = [JobItem(each.article_id, "updated", "", "", "", each.reason) for each in takedowns]
+        tracker([*items, *failures], len(job.sources))
+
+    def _withdraw(self, job: Job, tracker: Tracker) -> None:
+        self._each(job, tracker, lambda article_id: self._catalogue.withdraw_article(
+            article_id, dict(job.options).get("reason", "")))  # fmt: skip
+        self._writer.settle_withdrawals()
+
+    def _reinstate(self, job: Job, tracker: Tracker) -> None:
+        model = self._model()
+        self._each(job, tracker, lambda article_id: self._writer.reinstate(
+            article_id, lambda article: self._staged(article, model)))  # fmt: skip
+
+    def _each(self, job: Job, tracker: Tracker, change: Callable[[str], None]) -> None:
+        """Change each article of a job; one that is not there is one failed item."""
+        known, items = self._resolve(job)
+        for article_id, source in known.items():
             try:
-                self._writer.remove(reference)
-                items.append(JobItem(reference, "updated", "", "", "", "Removed."))
+                change(article_id)
+                items.append(JobItem(source, "updated", article_id, "", "", ""))
             except BelegError as error:
-                items.append(JobItem(reference, "failed", "", "", "", str(error)))
-        self._catalogue.record_items(job.id, items)
-        report(self._catalogue.job(job.id), items)
+                items.append(JobItem(source, "failed", article_id, "", "", str(error)))
+        tracker(items, len(job.sources))
 
-    def _reindex(self, job: Job, report: Report) -> None:
+    def _resolve(self, job: Job) -> tuple[dict[str, str], list[JobItem]]:
+        """The articles (id -> as it was named) that a job still has to change, and failures for the others."""
+        finished = self._catalogue.finished_sources(job.id)
+        known: dict[str, str] = {}
+        failures = []
+        for source in job.sources:
+            try:
+                if source not in finished:
+                    known[self._catalogue.resolve(source)] = source
+            except BelegError as error:
+                failures.append(JobItem(source, "failed", "", "", "", str(error)))
+        return known, failures
+
+    def _reindex(self, job: Job, tracker: Tracker) -> None:
         what = dict(job.options).get("what", "all")
         if what == "all":
             embedder = self._embedder or Embedder.load(self._settings)
-
-            def progress(done: int, total: int) -> None:
-                self._catalogue.report_progress(
-                    job.id, stage="embed", total=total, rate=None, seconds_left=None
-                )
-
-            self._writer.reembed(embedder, contextual_text, progress)
+            self._writer.reembed(embedder, contextual_text, lambda done, total: tracker.enter("embed", total))
             self._embedder = embedder
         elif what == "vectors":
             self._writer.rebuild_vectors()
         self._writer.rebuild_words()
+
+    def _staged(self, article: Article, embedder: Embedder) -> Staged:
+        passages = tuple(chunk_article(article, self._settings.passage_chars))
+        vectors, sentences = embed_articles(
+            embedder, [(article, passage) for passage in passages], contextual_text
+        )
+        return Staged(article, passages, vectors, (article.url,), tuple(sentences))
 
     def _model(self) -> Embedder:
         if self._embedder is None:
@@ -149,30 +215,10 @@ class Worker:
         self._writer.close()
 
 
-class _Tracker:
-    """Writes a running job's progress into the catalogue, where every page sees it."""
-
-    def __init__(self, worker: Worker, job: Job, report: Report) -> None:
-        self._worker = worker
-        self._job = job
-        self._report = report
-        self._done = 0
-        self._marks: list[tuple[float, int]] = [(time.monotonic(), 0)]
-
-    def __call__(self, items: Sequence[JobItem], total: int | None) -> bool:
-        """Record a batch; False when the job was cancelled or the process is to end."""
-        catalogue = self._worker._catalogue
-        catalogue.record_items(self._job.id, items)
-        self._done += len(items)
-        now = time.monotonic()
-        self._marks = [mark for mark in self._marks if now - mark[0] < RATE_WINDOW_S] or self._marks[-1:]
-        since, before = self._marks[0]
-        self._marks.append((now, self._done))
-        rate = (self._done - before) / (now - since) if now > since else None
-        left = (total - self._done) / rate if total is not None and rate else None
-        catalogue.report_progress(self._job.id, stage="articles", total=total, rate=rate, seconds_left=left)
-        self._report(catalogue.job(self._job.id), items)
-        return not (self._worker.is_stopping or catalogue.is_cancelled(self._job.id))
+def _as_parsed(articles: Iterable[Article]) -> Iterable[Parsed]:
+    """Stored articles as a reader and a parser would give them."""
+    for article in articles:
+        yield Document(b"", article.origin, ROW), article
 
 
 def options_of(options: dict[str, str]) -> ReadOptions:

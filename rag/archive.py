@@ -10,22 +10,23 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 
-from rag.catalogue import Catalogue, Staged
+from rag.catalogue import Catalogue, Staged, Standing
 from rag.catalogue.linking import Linker
+from rag.catalogue.standing import LIVE
 from rag.embedding import Embedder, ModelCard, embed_articles
-from rag.errors import BelegError, IndexMismatchError, IndexUnavailableError
+from rag.errors import BelegError, IndexUnavailableError
 from rag.index import LexicalWriter, VectorBuilder
 from rag.index.lexical_writer import rebuild_words, words_folder
 from rag.lock import WriterLock
+from rag.model_card import CARD, card_json
+from rag.model_card import require_model as require_model  # part of what this module offers
 from rag.records import Article, Passage
 from rag.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 LINK_BATCH = 200  # versions whose copies are looked for in one transaction, about a second
-CARD = "embedding"  # key of the catalogue's meta that holds the model's card
 
 
 class ArchiveWriter:
@@ -72,6 +73,7 @@ class ArchiveWriter:
     def _reconcile(self) -> None:
         """Finish pending versions, and rebuild an index that does not hold what is live."""
         self.catalogue.requeue_running()
+        self.settle_withdrawals()
         pending = self.catalogue.pending_keys()
         if pending:
             self._publish(pending)
@@ -124,26 +126,60 @@ class ArchiveWriter:
         if done:
             logger.info("looked for copies of %d articles", done)
 
-    def remove(self, article_id: str) -> None:
-        """Delete an article in all its versions from the catalogue and both indexes.
+    def remove(self, *references: str) -> None:
+        """Delete articles in all their versions from the catalogue and both indexes.
+
+        The word index is written anew, since its files keep the words of deleted documents until they merge.
 
         Raises:
-            NotFoundError: If there is no such article.
+            NotFoundError: If one of them is not there; then none is deleted.
         """
-        gone = self.catalogue.delete_article(self.catalogue.resolve(article_id))
-        self._words.replace([], gone=gone)
+        for article_id in [self.catalogue.resolve(reference) for reference in references]:
+            self.catalogue.delete_article(article_id)
+        self.rebuild_words()
         if self.catalogue.generation() is not None:
             self.rebuild_vectors()
 
-    def settle(self) -> None:
-        """Publish a new generation of vectors where enough is new; a failure waits for the next time."""
+    def settle_withdrawals(self) -> None:
+        """Take what was withdrawn out of the word index; searches do not show it any more as it is."""
+        gone = self.catalogue.unsettled_withdrawals()
+        if gone:
+            self._words.replace([], gone=gone)
+            self.catalogue.settle_withdrawals()
+
+    def reinstate(self, article_id: str, embed: Callable[[Article], Staged]) -> None:
+        """Bring a withdrawn article back, in the version that was live.
+
+        Args:
+            article_id: Its whole id.
+            embed: Cuts and embeds an article.
+
+        Raises:
+            NotFoundError: If it is not withdrawn.
+        """
+        self.settle_withdrawals()
+        key, version = self.catalogue.withdrawn_version(article_id)
+        staged = embed(self.catalogue.article(article_id, version, withdrawn=True))
+        self.catalogue.restore_passages(key, staged.passages, staged.vectors, staged.sentences)
+        standing = Standing(LIVE, self.catalogue.known_from(key), None)
+        self._words.replace(self.catalogue.words_of([key], {key: standing}))
+        self.catalogue.reinstate_article(article_id)
+        self._linker.link([key])
+
+    def settle(self) -> bool:
+        """Publish a new generation of vectors where enough is new; a failure waits for the next time.
+
+        Returns:
+            Whether one was due.
+        """
         if not self._vectors.is_due():
-            return
+            return False
         self._newer = 0
         try:
             self._vectors.build()
         except IndexUnavailableError as error:
             logger.warning("%s", error)
+        return True
 
     def rebuild_words(self) -> None:
         """Fill a new word index from the catalogue."""
@@ -186,7 +222,7 @@ class ArchiveWriter:
             self.catalogue.replace_sentence_vectors(list(zip(numbers, sentences, strict=True)))
             done += 1
             progress(done, total)
-        self.catalogue.set_meta(CARD, _card_json(embedder.card))
+        self.catalogue.set_meta(CARD, card_json(embedder.card))
         self.rebuild_vectors()
 
     def close(self) -> None:
@@ -196,32 +232,3 @@ class ArchiveWriter:
             self._words.close()
             self.catalogue.close()
             self._lock.release()
-
-
-def require_model(catalogue: Catalogue, card: ModelCard, *, note: bool = False) -> None:
-    """Make sure that an archive was embedded with a model.
-
-    Args:
-        catalogue: The archive's.
-        card: The model's.
-        note: Write the card down where the archive has none yet.
-
-    Raises:
-        IndexMismatchError: If it was embedded with another one.
-    """
-    stored = catalogue.meta(CARD)
-    if stored is None:
-        if note:
-            catalogue.set_meta(CARD, _card_json(card))
-        return
-    built = json.loads(stored)
-    if built != asdict(card):
-        raise IndexMismatchError(
-            f"The archive holds vectors of {built.get('name')!r} ({built.get('dimension', '?')} dimensions),"
-            f" the settings ask for {card.name!r} ({card.dimension}).",
-            hint="Set BELEG_EMBEDDING_MODEL as before, or re-embed with `python -m ingest reindex`.",
-        )
-
-
-def _card_json(card: ModelCard) -> str:
-    return json.dumps(asdict(card), sort_keys=True)

@@ -8,12 +8,14 @@ from rag.catalogue.rows import (
     Generation,
     Job,
     JobItem,
+    JobStage,
     LivePassage,
     OutletCount,
     PassageMarks,
     PassageWords,
     VersionMarks,
     VersionRow,
+    Withdrawal,
 )
 from rag.catalogue.standing import Standing
 from rag.catalogue.writes import Staged
@@ -28,6 +30,7 @@ __all__ = [
     "Holder",
     "Job",
     "JobItem",
+    "JobStage",
     "LivePassage",
     "OutletCount",
     "PassageMarks",
@@ -36,4 +39,5 @@ __all__ = [
     "Standing",
     "VersionMarks",
     "VersionRow",
+    "Withdrawal",
 ]

@@ -6,15 +6,20 @@ from pathlib import Path
 
 from rag.catalogue.counts import Counts
 from rag.catalogue.database import Database
+from rag.catalogue.feed_entries import FeedEntries
+from rag.catalogue.feeds import Feeds
 from rag.catalogue.jobs import Jobs
 from rag.catalogue.mentions import MentionReads
 from rag.catalogue.passages import PassageReads
+from rag.catalogue.quality import QualityNotes
 from rag.catalogue.reads import Reads
 from rag.catalogue.schema import quick_check
 from rag.catalogue.selftests import SelfTests
 from rag.catalogue.sentence_vectors import SentenceVectors
 from rag.catalogue.stories import Stories
 from rag.catalogue.vectors import VectorReads
+from rag.catalogue.watched import WatchedFiles
+from rag.catalogue.withdrawals import Withdrawals
 from rag.catalogue.writes import Writes
 from rag.lock import Holder, read_holder
 from rag.settings import Settings
@@ -29,12 +34,17 @@ class Catalogue(
     VectorReads,
     SentenceVectors,
     Writes,
+    Withdrawals,
     Stories,
     Jobs,
+    QualityNotes,
     SelfTests,
     MentionReads,
+    Feeds,
+    FeedEntries,
+    WatchedFiles,
 ):
-    """Articles with their versions, passages and vectors, the jobs and the self-tests; safe in many threads."""
+    """Articles with their versions, passages and vectors, the jobs, feeds and self-tests; safe in many threads."""
 
     def __init__(self, folder: Path, zone: str, *, create: bool) -> None:
         self.folder = folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rag.catalogue.schema import connect, prepare
+from rag.disk import disk_full
 from rag.errors import ArchiveBusyError, ArchiveDamagedError, DiskFullError, NotFoundError
 from rag.mentions import count_mentions
 
@@ -84,17 +86,15 @@ class Database:
                     retryable=True,
                 ) from error
             if "full" in text or "disk I/O" in text:
-                raise DiskFullError(
-                    f"The disk of {self.path.parent} is full or cannot be written.",
-                    hint="Free some space and start the same command again; nothing was lost.",
-                    retryable=True,
-                ) from error
+                raise disk_full(self.path.parent) from error
             if "readonly" in text or "unable to open" in text:
                 raise DiskFullError(
                     f"The folder {self.path.parent} cannot be written.", hint="Check its permissions."
                 ) from error
             raise
         except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise disk_full(self.path.parent) from error
             raise DiskFullError(
                 f"The folder {self.path.parent} cannot be written ({error.strerror}).",
                 hint="Check its permissions.",

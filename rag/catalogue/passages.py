@@ -46,6 +46,18 @@ class PassageReads:
                 )
         return found
 
+    def passage_keys(self, versions: Sequence[tuple[str, str]]) -> list[int]:
+        """The keys of all passages of article versions (article id, version), in order."""
+        return [
+            row["id"]
+            for version in versions
+            for row in self.database.read(
+                "SELECT p.id FROM passages p JOIN versions v ON v.id = p.version_id"
+                " WHERE v.article_id = ? AND v.version = ? ORDER BY p.ordinal",
+                version,
+            )
+        ]
+
     def count_passages(self, filters: Filters) -> int:
         """Visible passages within the filters."""
         where, values = live_conditions(filters)

@@ -82,25 +82,34 @@ class Reads:
             )
         return str(rows[0]["article_id"])
 
-    def article(self, reference: str, version: str | None = None) -> Article:
+    def article(self, reference: str, version: str | None = None, *, withdrawn: bool = False) -> Article:
         """An article by id or URL: the live version, or the one asked for.
 
+        Args:
+            reference: Its id, the beginning of it, or a URL.
+            version: An older one.
+            withdrawn: Whether a version of a withdrawn article may be given.
+
         Raises:
-            NotFoundError: If there is no such article or version.
+            NotFoundError: If there is no such article or version, or it is withdrawn.
         """
         article_id = self.resolve(reference)
-        condition = "state = 'live'" if version is None else "version = ? AND state IN ('live', 'superseded')"
+        kept = "'live', 'superseded', 'removed'" if withdrawn else "'live', 'superseded'"
+        condition = "state = 'live'" if version is None else f"version = ? AND state IN ({kept})"
         values = [article_id] if version is None else [article_id, version]
         rows = self.database.read(f"SELECT * FROM versions WHERE article_id = ? AND {condition}", values)
         if not rows:
-            raise NotFoundError(f"Article {article_id} has no version {version or 'in use'}.")
+            raise NotFoundError(
+                f"Article {article_id} has no version {version or 'in use'}.",
+                hint=f"`python -m ingest versions {article_id}` shows what there is of it.",
+            )
         return article_of(rows[0])
 
     def versions(self, article_id: str) -> list[VersionRow]:
-        """The stored versions of an article, newest first."""
+        """The stored versions of an article, newest first; those of a withdrawn one are 'removed'."""
         rows = self.database.read(
             "SELECT version, state, created, title FROM versions WHERE article_id = ?"
-            " AND state IN ('live', 'superseded') ORDER BY id DESC",
+            " AND state != 'pending' ORDER BY id DESC",
             (article_id,),
         )
         return [VersionRow(row["version"], row["state"], row["created"], row["title"]) for row in rows]
@@ -113,10 +122,24 @@ class Reads:
         """Every version that is searched, live or as of a day, with its key in the catalogue, by key."""
         return self._iter_versions(KEPT, batch)
 
-    def _iter_versions(self, condition: str, batch: int) -> Iterator[tuple[int, Article]]:
+    def iter_outlet(self, outlet: str, batch: int = 500) -> Iterator[Article]:
+        """Every live version of an outlet's articles, in the order in which they came in."""
+        for _, article in self._iter_versions("v.state = 'live' AND v.outlet = ?", batch, outlet):
+            yield article
+
+    def newest_articles(self, outlet: str, limit: int) -> list[Article]:
+        """The live versions of an outlet that came in last, newest first."""
+        rows = self.database.read(
+            "SELECT * FROM versions WHERE state = 'live' AND outlet = ? ORDER BY id DESC LIMIT ?",
+            (outlet, limit),
+        )
+        return [article_of(row) for row in rows]
+
+    def _iter_versions(self, condition: str, batch: int, *values: object) -> Iterator[tuple[int, Article]]:
         last = 0
         while rows := self.database.read(
-            f"SELECT v.* FROM versions v WHERE {condition} AND v.id > ? ORDER BY v.id LIMIT ?", (last, batch)
+            f"SELECT v.* FROM versions v WHERE {condition} AND v.id > ? ORDER BY v.id LIMIT ?",
+            (*values, last, batch),
         ):
             for row in rows:
                 yield row["id"], article_of(row)

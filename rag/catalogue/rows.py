@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.catalogue.standing import Standing
-from rag.records import Precision, Source
+from rag.records import Passage, Precision, Source
+
+STAGE_UNITS = {"parse": "documents", "embed": "passages", "store": "articles", "index": "passages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,18 @@ class LivePassage:
     text: str
     source: Source
     day_to: int | None
+
+    @property
+    def passage_id(self) -> str:
+        """The id of the `Passage` that it is."""
+        return self.passage.id
+
+    @property
+    def passage(self) -> Passage:
+        """The passage without its source."""
+        return Passage(
+            self.source.article_id, self.source.version, self.ordinal, self.start, self.end, self.text
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +177,41 @@ class JobItem:
     url: str
     title: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobStage:
+    """What one stage of a job has done so far, in `unit`, and the seconds that the job spent in it."""
+
+    name: str
+    done: int
+    seconds: float
+
+    @property
+    def unit(self) -> str:
+        """What is counted."""
+        return STAGE_UNITS.get(self.name, "items")
+
+    @property
+    def rate(self) -> float | None:
+        """Units a second; None before there is one to speak of."""
+        return self.done / self.seconds if self.seconds > 0 and self.done else None
+
+    def seconds_left(self, job: Job) -> float | None:
+        """What the rest of a running job will spend in this stage; None where that is not known."""
+        if job.state != "running" or not job.done or job.total is None:
+            return None
+        return self.seconds * max(0, job.total - job.done) / job.done
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An article that was taken out of search, ISO time and reason; `is_kept` unless it was deleted."""
+
+    article_id: str
+    since: str
+    reason: str
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)

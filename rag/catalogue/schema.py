@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from rag.catalogue.migrations import MIGRATIONS
 from rag.errors import ArchiveDamagedError
 
 BUSY_TIMEOUT_MS = 10_000  # with 0 two writers saw a million SQLITE_BUSY in 5 s, with 5,000 none
@@ -99,93 +100,6 @@ CREATE TABLE job_items (
 CREATE INDEX items_of_job ON job_items (job_id, outcome);
 """
 
-# Each entry brings a file from the version that is its place in this list (from 1) to the next one; a new
-# file is made by SCHEMA and all of them, so that old and new archives have the same tables.
-MIGRATIONS = (
-    # 2: when a version was what one could read, as ordinal days; `known_until` is the first day it was not.
-    # `changed` is the epoch of its last change. Versions that were replaced before have no passages any more
-    # and are visible as of no day; what replaced them is visible from a day after its change (1721424.5 lies
-    # between julian and ordinal days, the day more makes up for the time zone). The vector index is built
-    # anew, with `known_from` beside each vector.
-    """
-ALTER TABLE versions ADD COLUMN known_from INTEGER;
-ALTER TABLE versions ADD COLUMN known_until INTEGER;
-ALTER TABLE versions ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
-UPDATE versions SET known_from = max(day_to, 1 + CAST(coalesce(
-    julianday(substr(modified, 1, 10)), julianday(substr(fetched, 1, 10)), julianday(substr(created, 1, 10))
-    ) - 1721424.5 AS INTEGER))
-    WHERE state = 'live' AND article_id IN (SELECT article_id FROM versions WHERE state = 'superseded');
-UPDATE versions SET known_from = day_to WHERE state = 'live'
-    AND article_id NOT IN (SELECT article_id FROM versions WHERE state = 'superseded');
-DELETE FROM generations;
-CREATE INDEX known_by_day ON versions (known_from, known_until);
-CREATE INDEX versions_by_change ON versions (changed);
-CREATE INDEX superseded ON versions (id) WHERE state = 'superseded';
-""",
-    # 3: which articles tell one story in the same words. `sketch` is the MinHash of a live version's words,
-    # see `rag.sketches`; rows come and go by `rag.catalogue.linking`. `copies` holds each pair once, a < b;
-    # `story` is the smallest id of all articles that copies connect.
-    """
-CREATE TABLE sketches (
-    version_id INTEGER PRIMARY KEY REFERENCES versions (id) ON DELETE CASCADE,
-    sketch BLOB NOT NULL
-);
-CREATE TABLE copies (
-    a TEXT NOT NULL,
-    b TEXT NOT NULL,
-    alike TEXT NOT NULL,
-    share INTEGER NOT NULL,
-    length INTEGER NOT NULL,
-    is_title_same INTEGER NOT NULL,
-    PRIMARY KEY (a, b)
-) WITHOUT ROWID;
-CREATE INDEX copies_by_second ON copies (b);
-CREATE TABLE stories (
-    article_id TEXT PRIMARY KEY,
-    story TEXT NOT NULL,
-    agency TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX articles_of_story ON stories (story);
-""",
-    # 4: what the archive's tests of itself found, by group (all, outlet, language, month), and their alarms.
-    """
-CREATE TABLE self_tests (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    created TEXT NOT NULL,
-    after TEXT NOT NULL,
-    job_id INTEGER,
-    seconds REAL NOT NULL,
-    note TEXT NOT NULL
-);
-CREATE TABLE self_test_groups (
-    test_id INTEGER NOT NULL REFERENCES self_tests (id) ON DELETE CASCADE,
-    grouped_by TEXT NOT NULL,
-    name TEXT NOT NULL,
-    questions INTEGER NOT NULL,
-    vectors INTEGER NOT NULL,
-    words INTEGER NOT NULL,
-    fused INTEGER NOT NULL,
-    PRIMARY KEY (test_id, grouped_by, name)
-) WITHOUT ROWID;
-CREATE TABLE self_test_alarms (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    test_id INTEGER NOT NULL REFERENCES self_tests (id) ON DELETE CASCADE,
-    side TEXT NOT NULL,
-    grouped_by TEXT NOT NULL,
-    name TEXT NOT NULL,
-    message TEXT NOT NULL,
-    hint TEXT NOT NULL
-);
-CREATE INDEX alarms_of_test ON self_test_alarms (test_id);
-""",
-    # 5: the vectors of a passage's sentences, packed (rag/embedding/late.py), read for the best candidates.
-    """
-CREATE TABLE sentence_vectors (
-    passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
-    packed BLOB NOT NULL
-);
-""",
-)
 SCHEMA_VERSION = 1 + len(MIGRATIONS)
 
 

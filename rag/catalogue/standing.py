@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from rag.days import last_day
 
 LIVE, SUPERSEDED = "live", "superseded"
+PUBLISHABLE = "id = ? AND state = 'pending' AND article_id NOT IN (SELECT article_id FROM withdrawals)"
 COLUMNS = "id, article_id, day_to, modified, fetched, created, known_from"
 
 
@@ -62,7 +63,7 @@ def standings_after(connection: sqlite3.Connection, keys: Sequence[int], zone: s
     latest: dict[str, Stamps] = {}
     standings: dict[int, Standing] = {}
     for key in keys:
-        pending = _stamps(connection, "id = ?", key)
+        pending = _stamps(connection, PUBLISHABLE, key)
         if pending is None:
             continue
         article_id = pending.article_id

@@ -103,8 +103,8 @@ class VectorReads:
         ]
 
     def version_keys(self) -> NDArray[np.int64]:
-        """The keys of all stored versions; shape (n,), ascending."""
-        rows = self.database.read("SELECT id FROM versions ORDER BY id")
+        """The keys of all stored versions but withdrawn ones; shape (n,), ascending."""
+        rows = self.database.read("SELECT id FROM versions WHERE state != 'removed' ORDER BY id")
         return np.fromiter((row["id"] for row in rows), dtype=np.int64, count=len(rows))
 
     def vectors_of_versions(

@@ -126,8 +126,12 @@ class Writes:
         A superseded version keeps its passages and vectors: it is what could be read until then.
         """
         with self.database.write() as connection:
-            epoch = _next_epoch(connection)
+            epoch = next_epoch(connection)
             apply_standings(connection, standings_after(connection, keys, self.zone), epoch)
+            connection.execute(  # withdrawn while they were embedded
+                "DELETE FROM versions WHERE state = 'pending' AND article_id IN"
+                " (SELECT article_id FROM withdrawals)"
+            )
 
     def add_urls(self, urls: Sequence[tuple[str, str]]) -> None:
         """Remember further URLs (url, article id) under which articles were met."""
@@ -150,9 +154,12 @@ class Writes:
                 ).fetchall()
             ]
             forget_copies(connection, article_id)
-            for table in ("versions", "urls", "job_items"):
+            connection.execute(  # what was recognised as its copy has its title
+                "DELETE FROM job_items WHERE url IN (SELECT url FROM urls WHERE article_id = ?)", (article_id,)
+            )
+            for table in ("versions", "urls", "job_items", "withdrawals"):
                 connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
-            _set_meta(connection, REMOVED, str(_next_epoch(connection)))
+            set_meta(connection, REMOVED, str(next_epoch(connection)))
         self.database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return keys
 
@@ -162,17 +169,17 @@ class Writes:
             connection.executemany(
                 "UPDATE passages SET vector = ? WHERE id = ?", [(vector, key) for key, vector in vectors]
             )
-            _set_meta(connection, REWRITTEN, utc_now())
+            set_meta(connection, REWRITTEN, utc_now())
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value with the archive."""
         with self.database.write() as connection:
-            _set_meta(connection, key, value)
+            set_meta(connection, key, value)
 
     def next_epoch(self) -> None:
         """Tell readers to open the indexes anew."""
         with self.database.write() as connection:
-            _next_epoch(connection)
+            next_epoch(connection)
 
     def publish_generation(self, name: str, high_water: int, passages: int) -> None:
         """Make a finished directory of vectors the one that readers open; older rows go."""
@@ -182,13 +189,13 @@ class Writes:
                 "INSERT INTO generations (name, high_water, passages, published) VALUES (?,?,?,?)",
                 (name, high_water, passages, utc_now()),
             )
-            _next_epoch(connection)
+            next_epoch(connection)
 
     def withdraw_generation(self) -> None:
         """Take the published generation out of use, since it is damaged or holds removed text."""
         with self.database.write() as connection:
             connection.execute("DELETE FROM generations")
-            _next_epoch(connection)
+            next_epoch(connection)
 
     def live_version(self, article_id: str) -> tuple[str, str | None] | None:
         """The version in use and when it was fetched, None where the article is not there."""
@@ -198,9 +205,9 @@ class Writes:
         return (str(rows[0]["version"]), rows[0]["fetched"]) if rows else None
 
     def same_text(self, article: Article) -> str | None:
-        """The id of another live article of the same outlet with the very same body, if there is one."""
+        """The id of another article of the same outlet, live or withdrawn, with the very same body, if any."""
         rows = self.database.read(
-            "SELECT article_id FROM versions WHERE text_sha256 = ? AND state = 'live' AND outlet = ?"
+            "SELECT article_id FROM versions WHERE text_sha256 = ? AND state IN ('live', 'removed') AND outlet = ?"
             " AND article_id != ? LIMIT 1",
             (text_digest(article.body), article.outlet, article.id),
         )
@@ -212,7 +219,8 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _next_epoch(connection: sqlite3.Connection) -> int:
+def next_epoch(connection: sqlite3.Connection) -> int:
+    """Count a change that readers must notice, within a transaction; return its number."""
     connection.execute(
         "INSERT INTO meta (key, value) VALUES ('epoch', '1')"
         " ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
@@ -220,7 +228,8 @@ def _next_epoch(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()[0])
 
 
-def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Keep a value with the archive, within a transaction."""
     connection.execute(
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),

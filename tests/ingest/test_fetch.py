@@ -611,7 +611,7 @@ def test_nothing_else_in_ingest_speaks_to_the_network():
         "curl_cffi",
         "ftplib",
     }
-    speakers |= {"socket", "http", "urllib.request", "feedparser"}
+    speakers |= {"socket", "http", "urllib.request"}
     folder = Path(__file__).parents[2] / "ingest"
     found = set()
     for path in folder.rglob("*.py"):
@@ -621,3 +621,15 @@ def test_nothing_else_in_ingest_speaks_to_the_network():
             if any(name in speakers or name.split(".")[0] in speakers for name in names):
                 found.add(path.relative_to(folder).as_posix())
     assert found == {"fetch.py", "network.py", "addresses.py"}
+
+
+def test_feedparser_which_would_fetch_or_open_what_it_is_named_is_given_a_stream_alone():
+    folder = Path(__file__).parents[2] / "ingest"
+    users = [path for path in folder.rglob("*.py") if "feedparser.parse" in path.read_text("utf-8")]
+    assert [path.relative_to(folder).as_posix() for path in users] == ["feeds/syndication.py"]
+    calls = [
+        node
+        for node in ast.walk(ast.parse(users[0].read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "feedparser.parse"
+    ]
+    assert [ast.unparse(call.args[0].func) for call in calls] == ["io.BytesIO"]
