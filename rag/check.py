@@ -1,8 +1,8 @@
 """Check a sentence against its source text: word for word, by rules, by meaning.
 
 Rules see what is written, not what it means: they catch a changed figure, unit, date, name or
-quotation, a lost "nicht" or "soll", but not who did what to whom. `similarity` catches what is about
-something else.
+quotation, a lost "nicht" or "soll", but hardly who did what to whom. Where they are not sure, `rag.checker`
+weighs their findings with how well the claim's words fit the source's, or an NLI model decides.
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from rag.check_rules import RULES
-from rag.check_text import Pair, Text, overlap
+from rag.check_rules import SURE, find
+from rag.check_text import Findings, Pair, Text, overlap
 from rag.fold import locate
 from rag.records import Check, Verdict
+
+if TYPE_CHECKING:  # they load numpy and the models' libraries, which the rules alone do without
+    from rag.checker.judge import Judge
+    from rag.checker.nli import NliModel
 
 Similarity = Callable[[str, str], float]
 
@@ -28,7 +33,13 @@ MIN_OVERLAP = 0.15
 
 
 def check_claim(
-    claim: str, source: str, *, published: str | None = None, similarity: Similarity | None = None
+    claim: str,
+    source: str,
+    *,
+    published: str | None = None,
+    similarity: Similarity | None = None,
+    judge: Judge | None = None,
+    nli: NliModel | None = None,
 ) -> Check:
     """Check one sentence against the text that is to prove it.
 
@@ -37,11 +48,13 @@ def check_claim(
         source: The source sentences, verbatim; German or English, not necessarily the claim's language.
         published: ISO 8601 day or time of the source's article, possibly cut to month or year; it
             resolves "am Montag".
-        similarity: Cosine of two texts' embeddings, for claims in other words or another language.
+        similarity: Cosine of two texts' embeddings, for claims in other words or another language;
+            used where there is no judge.
+        judge: Weighs what the rules found with how well the words fit.
+        nli: Decides in place of the judge.
 
     Returns:
-        The verdict, and in one sentence what decided it: the first rule that speaks against the
-        claim, else the first that supports it in part only.
+        The verdict, and in one sentence what decided it.
     """
     if not claim.strip() or not source.strip():
         return Check(
@@ -50,17 +63,42 @@ def check_claim(
     if locate(claim.strip().rstrip(".!"), source):
         return Check(Verdict.SUPPORTED, "The source says it word for word.")
     pair = Pair(Text(claim), Text(source), _day(published))
-    partly: Check | None = None
-    for rule in RULES:
-        for finding in rule(pair):
-            if finding.verdict is Verdict.NOT_SUPPORTED:
-                return finding
-            partly = partly or finding
-    return (
-        partly
+    findings = find(pair)
+    sure = _first(findings, Verdict.NOT_SUPPORTED, SURE)
+    if sure:
+        return sure
+    if nli is not None:
+        return nli.check(claim, source)
+    weighed = _weigh(pair, findings, judge) if judge is not None else None
+    return weighed or (
+        _first(findings, Verdict.NOT_SUPPORTED)
+        or _first(findings, Verdict.PARTLY)
         or _meaning(pair, similarity)
         or Check(Verdict.SUPPORTED, "Nothing in it goes beyond the source.")
     )
+
+
+def _first(findings: Findings, verdict: Verdict, rules: frozenset[str] | None = None) -> Check | None:
+    """The first finding with a verdict, of some rules only."""
+    return next(
+        (
+            check
+            for rule, found in findings
+            for check in found
+            if check.verdict is verdict and (rules is None or rule in rules)
+        ),
+        None,
+    )
+
+
+def _weigh(pair: Pair, findings: Findings, judge: Judge) -> Check | None:
+    """The judge's verdict, with the reason of a rule that says the same, else with the judge's own."""
+    from rag.checker.judge import explain
+
+    judgement = judge.judge(pair, findings)
+    if judgement is None:
+        return None
+    return _first(findings, judgement.verdict) or explain(judgement)
 
 
 def _day(published: str | None) -> date | None:

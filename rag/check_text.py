@@ -10,6 +10,10 @@ from functools import cached_property
 from rag.moments import Moment, read_moments
 from rag.names import Word, words_of
 from rag.numbers import Quantity, read_quantities
+from rag.records import Check
+
+# What each rule found in a pair, by the rule's name, in the order of the rules.
+Findings = tuple[tuple[str, tuple[Check, ...]], ...]
 
 # Words are compared by this many first letters where only a rough match is wanted.
 STEM = 5

@@ -172,6 +172,29 @@ _GROUPS = """
     erdogan
     chamenei khamenei
 """
+# A capital stands for its country's government; the first stem of each names the group.
+_CAPITALS = """
+    moskau russland
+    kiew ukrain
+    berlin deutschland
+    wien osterreich
+    peking china
+    tokio japan
+    teheran iran
+    prag tschech
+    warschau polen
+    bukarest rumani
+    belgrad serb
+    athen griechen
+    rom italien
+    brussel europa
+    damaskus syri
+    bagdad irak
+    kairo agypt
+    jerusalem israel
+    kopenhagen danemark
+    lissabon portug
+"""
 GROUPS: tuple[tuple[str, ...], ...] = tuple(tuple(line.split()) for line in _GROUPS.strip().splitlines())
 _INNER = 5  # shortest stem looked for inside a word
 _SHORT = 3  # a stem this short is a whole word: "us" is not the beginning of "usual"
@@ -180,8 +203,15 @@ _BY_START: dict[str, list[tuple[str, int]]] = {}
 for _number, _stems in enumerate(GROUPS):
     for _stem in _stems:
         _BY_START.setdefault(_stem[:2], []).append((_stem, _number))
+_BY_STEM = {stem: (number,) for number, stems in enumerate(GROUPS) for stem in stems}
 _LONG = {stem: number for number, stems in enumerate(GROUPS) for stem in stems if len(stem) >= _INNER}
+_PAIRS = [
+    [group for stem in line.split() for group in _BY_STEM[stem]] for line in _CAPITALS.strip().splitlines()
+]
+_ALLIED = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 _LONG_STEM = re.compile("|".join(sorted(_LONG, key=len, reverse=True)))
+# Words that point to the country at hand: "im Inland", "die heimischen Mobilfunker".
+_HERE = re.compile(r"heimisch|hierzuland|inland|domestic|einheimisch|landesweit|nationwide")
 
 
 def group_of(word: str) -> int | None:
@@ -205,4 +235,14 @@ def groups_in(word: str) -> frozenset[int]:
     """
     first = group_of(word)
     inside = {_LONG[stem] for stem in _LONG_STEM.findall(word, 2)}
-    return frozenset(inside if first is None else inside | {first})
+    found = inside if first is None else inside | {first}
+    return frozenset(found | {_ALLIED[group] for group in found if group in _ALLIED})
+
+
+def points_here(word: str) -> bool:
+    """Whether a word points to the country at hand, which its article need not name.
+
+    Args:
+        word: As for `group_of`.
+    """
+    return _HERE.match(word) is not None

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.name_variants import group_of, groups_in
+from rag.name_sounds import sound_of
+from rag.name_variants import group_of, groups_in, points_here
 from rag.sentences import STARTERS
 from rag.units import NUMBER_WORDS, UNITS
 
@@ -33,6 +34,14 @@ _ENGLISH_PLAIN = frozenset(
     a an this that these those it he she they we in on at for from with after before according however
     but and or its his her their there one two some many most all no not as by to of since while when if
     although because under over during between both each every only then now later also meanwhile
+    supreme constitutional administrative criminal regional district appeals security affairs defense
+    interior commission assembly senate congress chamber cabinet vice deputy former acting ambassador spokesman
+    spokeswoman spokesperson director manager chairman chairwoman founder author researchers scientists experts
+    investigators prosecutors prosecutor judge police officers footballer player year lower house upper hall
+    street square airport station hospital school schools high central bank reserve stock exchange tax fund
+    climate energy trade refugee refugees asylum summit conference agreement budget election elections
+    referendum poll polls survey study report data figures results million billion eastern euro euros dollar
+    dollars chinese weekend children women men people companies politicians drivers customers users mondays
     despite once even just last next what who where why how which is are was were has have had do does
     did will would can could should might our my your nearly almost about around more less few three
     four five six seven eight nine ten eleven twelve lower upper previously originally together thus
@@ -133,7 +142,10 @@ def _named(words: Sequence[Word], german: bool) -> Iterator[Word]:
 
 def _is_known(word: Word, keys: set[str], groups: set[int]) -> bool:
     """Whether a text with these keys and groups speaks of what the word names."""
-    return group_of(word.key) in groups or _in_source(word.key, keys)
+    group = group_of(word.key)
+    if group is not None and word.text[0].islower() and any(map(points_here, keys)):
+        return True
+    return group in groups or _in_source(word.key, keys)
 
 
 def _candidates(words: Sequence[Word], german: bool) -> Iterator[Word]:
@@ -190,6 +202,8 @@ def _alike(one: str, other: str) -> bool:
     if short in long:
         return True
     if short[:_PREFIX] == long[:_PREFIX] and _shared(short, long) >= max(_PREFIX, len(long) - 3):
+        return True
+    if sound_of(short) == sound_of(long):
         return True
     return (
         len(short) > 5

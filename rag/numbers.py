@@ -19,7 +19,8 @@ class Quantity:
     `values` are its possible readings in the unit's base ("1.234" is 1234 or 1.234); `unit` is a
     dimension such as "EUR", "percent", "length" (metres), "duration" (seconds), "months", "score",
     or "" for a bare number. A `magnitude` stands for its whole decade ("Hunderttausende"); a
-    `weak` one may be an article ("ein"). `start` and `end` are offsets into the text.
+    `weak` one may be an article ("ein"). `written` are the readings without the unit's factor: 14 of
+    "14 Tage". `start` and `end` are offsets into the text.
     """
 
     values: tuple[float, ...]
@@ -29,6 +30,7 @@ class Quantity:
     weak: bool = False
     magnitude: bool = False
     modifier: str = ""
+    written: tuple[float, ...] = ()
 
 
 _DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f\u2009 ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
@@ -38,7 +40,7 @@ _UNIT_WORDS = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?P<half>half an?|(?:eine |einer )?halben?)(?=\s(?:million|milliarde|billion|trillion))|"
     rf"(?P<currency>us\$|[$€£¥])?\s?(?<![\w.,:])(?P<digits>{_DIGITS})|(?<![\w-])(?P<word>{_WORDS})(?!\w)|"
-    rf"(?<![\w-])an?(?=\s(?:million|billion|trillion|hundred|thousand|dozen)\b)"
+    rf"(?<![\w-])an?(?=\s(?:million|billion|trillion|hundred|thousand|dozen|hour)\b)"
 )
 _AFTER = re.compile(
     rf"(?:\.(?=\s|-))?(?:[\s-]?(?P<scale1>{_SCALE})\b\.?)?(?:[\s-](?P<scale2>{_SCALE})(?!\w))?"
@@ -70,6 +72,10 @@ _MODIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _JOINS = re.compile(r"\s?(?:bis|und|oder|statt|to|and|or|instead of|rather than|–|-|/|auf)\s?(?:\w+\s)?")
+_AND = re.compile(r",?\s?(?:und|and)?\s?")
+_EVERY = re.compile(
+    r"(?:jede[rsnm]?|every|each)\s(?P<nth>\w+)(?!\w)|(?:one|eine[rs]?)\s(?:in|von)\s(?P<of>\w+)(?!\w)"
+)
 _JOIN_CHARS = 16  # longest gap in characters across which a number borrows the next one's unit
 
 
@@ -91,6 +97,7 @@ def read_quantities(text: str) -> list[Quantity]:
         position = max(quantity.end, match.start() + 1)
         if not any(start < quantity.end and quantity.start < end for start, end in taken):
             found.append(quantity)
+    found += _shares(folded)
     spans = [(quantity.start, quantity.end) for quantity in found]
     found += [
         Quantity((MAGNITUDES[match.group()],), "", match.start(), match.end(), magnitude=True)
@@ -102,7 +109,7 @@ def read_quantities(text: str) -> list[Quantity]:
         for compound in _compounds(folded)
         if not any(start < compound.end and compound.start < end for start, end in spans)
     ]
-    return _share_units(sorted(found, key=lambda quantity: quantity.start), folded)
+    return _join_durations(_share_units(sorted(found, key=lambda quantity: quantity.start), folded), folded)
 
 
 def _prepare(text: str) -> str:
@@ -151,6 +158,7 @@ def _read(text: str, folded: str, match: re.Match[str]) -> Quantity:
         end,
         weak=article or team or bool(_SHORT_YEAR.search(before)),
         modifier=_modifier(folded, start),
+        written=tuple(value * scale for value in values),
     )
 
 
@@ -189,7 +197,7 @@ def _compounds(folded: str) -> list[Quantity]:
             number, unit = split
             value = float(number) if number.isdigit() else NUMBER_WORDS[number]
             dimension, factor = UNITS.get(unit, ("", 1.0))
-            found.append(Quantity((value * factor,), dimension, match.start(), match.end()))
+            found.append(Quantity((value * factor,), dimension, match.start(), match.end(), written=(value,)))
     return found
 
 
@@ -206,3 +214,31 @@ def _share_units(found: list[Quantity], folded: str) -> list[Quantity]:
             values = tuple(v for value in one.values for v in (value * scale * factor, value * factor))
             found[i] = replace(one, unit=following.unit, values=values, weak=False)
     return found
+
+
+def _shares(folded: str) -> list[Quantity]:
+    """Shares told by counting: "jeder vierte" and "one in four" are 25 percent; they stand beside the number."""
+    found = []
+    for match in _EVERY.finditer(folded):
+        value = NUMBER_WORDS.get(match["nth"] or match["of"], 0.0)
+        if value > 1:
+            found.append(Quantity((100 / value,), "percent", match.start(), match.end(), weak=True))
+    return found
+
+
+def _join_durations(found: list[Quantity], folded: str) -> list[Quantity]:
+    """Add up "eine Stunde und 41 Minuten": the first part keeps its own value as a second reading."""
+    joined: list[Quantity] = []
+    for quantity in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.unit == quantity.unit == "duration"
+            and quantity.values[0] < last.values[0]
+            and _AND.fullmatch(folded[last.end : quantity.start])
+        ):
+            total = last.values[0] + quantity.values[0]
+            joined[-1] = replace(last, values=(total,), written=(), end=quantity.end)
+        else:
+            joined.append(quantity)
+    return joined

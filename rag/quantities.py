@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from rag.numbers import Quantity
-from rag.units import CURRENCIES, UNITS
+from rag.units import CURRENCIES
 
 # Relative difference below which two values are one: floating point only.
 SAME = 1e-6
+# A figure from which on a missing currency is understood: with a scale word, or as long as one.
+LARGE = 1e6
 # How far "rund 18 Millionen" may be from the source's figure: news rounds to two digits, 5 % at most.
 ABOUT = 0.05
 # How far "mehr als" and "knapp" may be: "mehr als 11.000" for 11.900, rarely further.
@@ -27,22 +29,19 @@ def _same(claimed: Quantity, stated: Quantity) -> bool:
         if claimed.unit == stated.unit:
             return sorted(claimed.values) == sorted(stated.values)
         return claimed.unit == "" and claimed.values[0] in stated.values
-    if claimed.unit and claimed.unit != stated.unit:
-        if stated.unit or claimed.unit in CURRENCIES or claimed.unit == "percent":
-            return False
-        factors = {factor for dimension, factor in UNITS.values() if dimension == claimed.unit}
-        values = {value / factor for value in claimed.values for factor in factors}
-    else:
-        values = set(claimed.values)
-    if not claimed.unit and stated.unit:
-        factors = {factor for dimension, factor in UNITS.values() if dimension == stated.unit}
-        return any(
-            _close(value, other / factor, claimed)
-            for value in values
-            for other in stated.values
-            for factor in factors
-        )
-    return any(_close(value, other, claimed, stated.magnitude) for value in values for other in stated.values)
+    if claimed.unit == stated.unit:
+        return _any_close(claimed.values, claimed, stated.values, stated)
+    if claimed.unit and stated.unit:
+        return False
+    if claimed.unit in CURRENCIES or claimed.unit == "percent":  # "8,6 Mrd. davon" are euros, a bare 5 is not
+        large = [value for value in stated.values if value >= LARGE and claimed.unit in CURRENCIES]
+        return _any_close(claimed.values, claimed, large, stated)
+    return _any_close(claimed.written or claimed.values, claimed, stated.written or stated.values, stated)
+
+
+def _any_close(claimed: Sequence[float], wording: Quantity, stated: Sequence[float], other: Quantity) -> bool:
+    """Whether a reading of one quantity agrees with a reading of the other."""
+    return any(_close(one, two, wording, other.magnitude) for one in claimed for two in stated)
 
 
 def _close(claimed: float, stated: float, wording: Quantity, magnitude: bool = False) -> bool:

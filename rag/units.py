@@ -59,6 +59,7 @@ _UNITS: tuple[tuple[str, float, str], ...] = (
     ("months", 120, "jahrzehnt jahrzehnte jahrzehnten decade decades"),
     ("months", 1200, "jahrhundert jahrhunderte jahrhunderten century centuries"),
     ("temperature", 1, "grad degree degrees °c °"),
+    ("fahrenheit", 1, "fahrenheit °f"),
     ("times", 1, "mal fach fache fachen facher faches times fold"),
     ("speed", 1, "km/h stundenkilometer stundenkilometern kph"),
     ("power", 1, "kw kilowatt"),
@@ -76,7 +77,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("cubic metres", "m³"), ("cubic meters", "m³"), ("percentage points", "prozentpunkte"),
     ("percentage point", "prozentpunkt"), ("per cent", "percent"),
     ("us dollars", "usd"), ("us dollar", "usd"),
-    ("kilometres per hour", "km/h"), ("km pro stunde", "km/h"),
+    ("kilometres per hour", "km/h"), ("km pro stunde", "km/h"), ("grad fahrenheit", "fahrenheit"),
+    ("degrees fahrenheit", "fahrenheit"), ("grad celsius", "°c"), ("degrees celsius", "°c"),
 )  # fmt: skip
 
 _ONES_DE = "null ein zwei drei vier fünf sechs sieben acht neun".split()
@@ -114,6 +116,9 @@ def _number_words() -> dict[str, float]:
     words.update({f"erst{end}": 1.0 for end in ("e", "en", "er", "es")})
     words.update({"anderthalb": 1.5, "eineinhalb": 1.5, "zweieinhalb": 2.5, "dreieinhalb": 3.5, "zwo": 2.0})
     words.update({"dutzend": 12.0, "dozen": 12.0, "hundert": 100.0, "tausend": 1000.0})
+    words.update(
+        {f"doppelt{end}": 2.0 for end in ("", "e", "en", "er", "es")} | {"double": 2.0, "triple": 3.0}
+    )
     words.update({"hunderttausend": 1e5, "zehntausend": 1e4, "twice": 2.0, "thrice": 3.0})
     return words
 

@@ -11,6 +11,29 @@ if TYPE_CHECKING:  # takes seconds to import
     from sentence_transformers import CrossEncoder
 
 
+def load_cross_encoder(name: str, what: str, setting: str) -> CrossEncoder:
+    """Load a cross-encoder by name or directory.
+
+    Args:
+        name: Of the model.
+        what: What it is for, in an error's message.
+        setting: The variable that names it.
+
+    Raises:
+        ModelError: If it cannot be opened.
+    """
+    from sentence_transformers import CrossEncoder
+
+    try:
+        model: CrossEncoder = CrossEncoder(name, trust_remote_code=False, device="cpu")
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"The {what} {name!r} cannot be opened.",
+            hint=f"Give {setting} a directory or a name that the model hub knows, or leave it empty.",
+        ) from error
+    return model
+
+
 class PairScorer:
     """A cross-encoder by name or directory."""
 
@@ -20,15 +43,7 @@ class PairScorer:
         Raises:
             ModelError: If it cannot be opened.
         """
-        from sentence_transformers import CrossEncoder
-
-        try:
-            self._model: CrossEncoder = CrossEncoder(name, trust_remote_code=False, device="cpu")
-        except (OSError, ValueError) as error:
-            raise ModelError(
-                f"The reranker {name!r} cannot be opened.",
-                hint="Give BELEG_RERANKER a directory or a name that the model hub knows, or leave it empty.",
-            ) from error
+        self._model = load_cross_encoder(name, "reranker", "BELEG_RERANKER")
 
     def score(self, question: str, texts: Sequence[str]) -> list[float]:
         """One score a text, higher for a better fit; only their order means something."""
