@@ -15,6 +15,10 @@ _QUOTES = frozenset("\"'`´“”„‟‘’‚‛«»‹›＂＇〝〞〟「�
 # mark follows is left to the slow path.
 _PLAIN = re.compile(r"[!#$%&()*+,./0-9:;<=>?@A-Z\[\\\]^_a-z{|}~À-ÖØ-Þà-öø-ÿ]+(?![\u0300-\u036f])")
 _SPACE = re.compile(r"\s+")
+# A number that a position would cut: "2,4", "10.000", "12:30", and "-5" before its sign is lost.
+_SPLIT_NUMBER = re.compile(r"\d[.,:/]\d.?|.?\d[.,:/]\d")
+# A negating first part of a compound: "nicht-öffentlich", "non-violent".
+_NEGATING = re.compile(r"(?<!\w)(?:nicht|non|not|anti)-$")
 # A hyphen at the end of a line, inside a word: "Regie-\nrung". Not before a word that shows a real hyphen,
 # "Nord-\nund Südseite".
 _BROKEN_WORD = re.compile(
@@ -93,6 +97,11 @@ def _fold_cluster(cluster: str) -> str:
     return " ".join(folded.split()) if folded.strip() else " "
 
 
+def join_broken(text: str) -> str:
+    """The text with words that were hyphenated at the end of a line made whole again."""
+    return _BROKEN_WORD.sub("", text)
+
+
 def locate(needle: str, haystack: str, *, whole_words: bool = True) -> list[Span]:
     """Find a text in another, both folded.
 
@@ -129,5 +138,14 @@ def locate_folded(needle: str, haystack: Folded, *, whole_words: bool = True) ->
 
 
 def _is_edge(text: str, position: int) -> bool:
-    """Whether no word runs across `position`."""
-    return not (0 < position < len(text) and text[position - 1].isalnum() and text[position].isalnum())
+    """Whether no word and no number runs across `position`: "4 Euro" is not in "2,4 Euro"."""
+    if not 0 < position < len(text):
+        return True
+    before, after = text[position - 1], text[position]
+    if before.isalnum() and after.isalnum():
+        return False
+    around = text[max(0, position - 2) : position + 2]
+    return (
+        _SPLIT_NUMBER.fullmatch(around) is None
+        and _NEGATING.search(text, max(0, position - 8), position) is None
+    )

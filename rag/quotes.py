@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
 
-from rag.fold import Folded, fold, locate_folded
+from rag.check_words import NEGATION
+from rag.fold import Folded, fold, join_broken, locate_folded
+from rag.plain import visible
 from rag.records import Article, QuoteMatch, Source, Span
 
 # Fewest words of a quotation that can be attributed: two words occur in many articles.
@@ -38,6 +41,8 @@ _CERTAIN = "„“«»"
 _BLANK_LINE = re.compile(r"\n\s*\n")
 # An omission or an editor's insertion inside a quotation.
 _OMISSION = re.compile(r"\s*(?:\[[^\]]{0,80}\]|\(\s*(?:\.\.\.|…)\s*\)|\.{3,}|…)\s*")
+# What ends a clause in folded text, where quotation marks and capitals are gone.
+_STOP = re.compile(r"[.!?,;:](?=\s|$)|\s-\s")
 _EDGES = " \t\n.,;:!?-–—…"  # what may stand around a quotation without belonging to it
 
 
@@ -124,7 +129,7 @@ def find_quote(text: str, archive: QuoteArchive) -> list[QuoteMatch]:
         if sum(len(part.split()) for part in parts) < MIN_WORDS:
             continue
         matches: list[QuoteMatch] = []
-        for article in archive.candidate_articles(" ".join(parts), MAX_CANDIDATES):
+        for article in _offered(quote, archive):
             body = article.body
             matches.extend(
                 QuoteMatch(archive.source(article), span.start, span.end, body[span.start : span.end])
@@ -135,15 +140,28 @@ def find_quote(text: str, archive: QuoteArchive) -> list[QuoteMatch]:
     return []
 
 
+def _offered(quote: str, archive: QuoteArchive) -> Sequence[Article]:
+    """What the archive offers for the longest part between omissions, which has most words in a row."""
+    longest = max(_OMISSION.split(join_broken(visible(quote))), key=len)
+    return archive.candidate_articles(longest.strip(_EDGES), MAX_CANDIDATES)
+
+
 def locate_quote(quote: str, body: str) -> list[Span]:
     """Find a quotation in a text, whole words only, its omissions filled by what stands there.
+
+    An omission that hides a "nicht" of its own clause turns the words round, and so does an insertion
+    in brackets that negates or counts: neither is found.
 
     Returns:
         Spans of `body` from the first word to the last, in order; empty where it is not there.
     """
-    haystack = fold(body)
+    return locate_quote_folded(quote, fold(body))
+
+
+def locate_quote_folded(quote: str, haystack: Folded) -> list[Span]:
+    """Like `locate_quote`, in a text that is folded already."""
     whole = locate_folded(fold(quote).text.strip(_EDGES), haystack)
-    if whole:
+    if whole or not _OMISSION.search(quote) or any(_turns_round(each) for each in _OMISSION.findall(quote)):
         return whole
     parts = _parts(quote)
     if len(parts) < 2 or any(len(part.split()) < MIN_PART_WORDS for part in parts):
@@ -162,11 +180,25 @@ def _parts(quote: str) -> list[str]:
     return [stretch for stretch in stretches if stretch]
 
 
+def _turns_round(inserted: str) -> bool:
+    """Whether words that an editor put into a quotation change what it says."""
+    return bool(NEGATION.search(inserted) or re.search(r"\d", inserted))
+
+
 def _follow(parts: Sequence[str], haystack: Folded, end: int) -> int | None:
     """Where the last of `parts` ends if each follows the one before closely enough, else None."""
     for part in parts:
         following = next((span for span in locate_folded(part, haystack) if span.start >= end), None)
         if following is None or following.start - end > MAX_OMISSION_CHARS:
             return None
+        if _hides_negation(haystack, end, following.start):
+            return None
         end = following.end
     return end
+
+
+def _hides_negation(haystack: Folded, start: int, end: int) -> bool:
+    """Whether what is left out, in original offsets, negates the clause before or after it."""
+    first, last = bisect_left(haystack.offsets, start), bisect_left(haystack.offsets, end)
+    clauses = _STOP.split(haystack.text[first:last])
+    return any(NEGATION.search(each) for each in (clauses[0], clauses[-1]))

@@ -62,15 +62,16 @@ class LexicalIndex:
         weighed = self._words.any_of(text, language, frequencies.weighed) or query
         return search_then(searcher, self._within(weighed, filters, phrases), query, frequencies, k)
 
-    def holding(self, phrases: tuple[str, ...], filters: Filters) -> set[int]:
+    def holding(self, phrases: tuple[str, ...], filters: Filters, most: int = MOST_HOLDING) -> set[int]:
         """The passages that hold every phrase to the word, in their text or their article's title.
 
         Args:
             phrases: As `rag.index.phrases.phrases_of` finds them.
             filters: Applied inside the search.
+            most: At most this many passages.
 
         Returns:
-            Keys of at most `MOST_HOLDING` passages; empty when no passage holds them all, and for no phrases.
+            Keys of passages; empty when no passage holds them all, and for no phrases.
 
         Raises:
             IndexUnavailableError: If the index cannot be opened.
@@ -78,7 +79,7 @@ class LexicalIndex:
         if not phrases:
             return set()
         everything = tantivy.Query.all_query()
-        return {key for key, _ in self._run(self._within(everything, filters, phrases), MOST_HOLDING)}
+        return {key for key, _ in self._run(self._within(everything, filters, phrases), most)}
 
     def search_all_words(self, text: str, k: int) -> list[tuple[int, float]]:
         """Passages that hold every word of a text (in one of the languages' analyses), best first."""

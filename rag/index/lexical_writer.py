@@ -11,7 +11,8 @@ from pathlib import Path
 import tantivy
 
 from rag.catalogue import Catalogue, PassageWords
-from rag.errors import DiskFullError, IndexUnavailableError
+from rag.disk import disk_full
+from rag.errors import IndexUnavailableError
 from rag.index.analysis import (
     FIELDS,
     FORMAT,
@@ -114,10 +115,14 @@ class LexicalWriter:
                 self._writer.add_document(_document(word))
             self._writer.commit()
         except (ValueError, OSError) as error:
+            self._roll_back()
+            raise disk_full(self._folder) from error
+
+    def _roll_back(self) -> None:
+        try:
             self._writer.rollback()
-            raise DiskFullError(
-                f"The word index in {self._folder} cannot be written ({error}).", retryable=True
-            ) from error
+        except (ValueError, OSError) as error:  # a writer that the disk killed; the next start opens another
+            logger.warning("the word index could not be rolled back: %s", error)
 
     def count(self) -> int:
         """Passages in the index, of live versions and of those they replaced."""
