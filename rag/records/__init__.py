@@ -4,8 +4,11 @@ from rag.records.answers import (
     Answer,
     ArchiveState,
     Check,
+    Checked,
     Citation,
     Copy,
+    Difference,
+    DifferenceKind,
     Done,
     Event,
     Found,
@@ -15,6 +18,7 @@ from rag.records.answers import (
     ReviewVerdict,
     Sentence,
     SourceSentence,
+    Statement,
     Timings,
     Token,
     Understood,
@@ -22,6 +26,7 @@ from rag.records.answers import (
 )
 from rag.records.articles import (
     PARAGRAPH_BREAK,
+    PARTIAL,
     Article,
     Paragraph,
     Passage,
@@ -37,14 +42,18 @@ from rag.records.questions import (
     Reading,
     Turn,
 )
+from rag.records.voices import Voice, VoiceKind
 
 __all__ = [
     "Answer",
     "ArchiveState",
     "Article",
     "Check",
+    "Checked",
     "Citation",
     "Copy",
+    "Difference",
+    "DifferenceKind",
     "Done",
     "Event",
     "Filters",
@@ -55,6 +64,7 @@ __all__ = [
     "NO_FILTERS",
     "Outcome",
     "PARAGRAPH_BREAK",
+    "PARTIAL",
     "Paragraph",
     "Passage",
     "Place",
@@ -67,9 +77,12 @@ __all__ = [
     "Source",
     "SourceSentence",
     "Span",
+    "Statement",
     "Timings",
     "Token",
     "Turn",
     "Understood",
     "Verdict",
+    "Voice",
+    "VoiceKind",
 ]

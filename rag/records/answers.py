@@ -8,6 +8,7 @@ from enum import StrEnum
 from rag.records.articles import Passage, Source, Span
 from rag.records.listings import Listing
 from rag.records.questions import Question
+from rag.records.voices import Voice
 
 
 class Verdict(StrEnum):
@@ -25,6 +26,16 @@ class ReviewVerdict(StrEnum):
     PARTLY = "partly"
     DOES_NOT = "does_not"
     WRONG_SOURCE = "wrong_source"
+
+
+class DifferenceKind(StrEnum):
+    """In what way sources say different things of one thing."""
+
+    FIGURES = "figures"
+    DATES = "dates"
+    CLAIMS = "claims"
+    DEVELOPMENT = "development"  # a figure that grew or fell from day to day
+    CORRECTION = "correction"  # a later version of the article says something else
 
 
 class Outcome(StrEnum):
@@ -79,7 +90,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A located quote: `quote` is the body of the article version from `start` to `end`."""
+    """A located quote: `quote` is the body of the article version from `start` to `end`.
+
+    `voice` is who says it, None where nobody looked (an answer kept before there were voices).
+    """
 
     n: int
     source: Source
@@ -88,6 +102,27 @@ class Citation:
     quote: str
     verdict: Verdict
     reason: str
+    voice: Voice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source says of a thing on which others say something else; `value` is its words for it."""
+
+    citation: Citation
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Sources that give different figures, dates or claims of one thing, in the order of their days.
+
+    `subject` are the words for what is counted, dated or claimed; `statements` are two or more.
+    """
+
+    kind: DifferenceKind
+    subject: str
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +164,9 @@ class Answer:
 
     `text` is what is shown above the sources: the sentences in order, or the words of the no.
     `notes` are one-line remarks on how it was made (a dropped sentence, a model that fell silent).
-    `listing` is there where every article that mentions something was asked for.
+    `listing` is there where every article that mentions something was asked for. `suggestions` are
+    questions to go on with, in the question's language, that the archive answers. `differences` are what
+    the sources say differently of what was asked.
     """
 
     question: Question
@@ -142,6 +179,8 @@ class Answer:
     timings: Timings = field(default_factory=Timings)
     notes: tuple[str, ...] = ()
     listing: Listing | None = None
+    suggestions: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +205,23 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """Event: a sentence of a chat model's prose that passed the check, in order and numbered as in `Done`.
+
+    An answer that falls back to located sentences afterwards does not hold it.
+    """
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """Event: the checked answer; always the last."""
 
     answer: Answer
 
 
-Event = Understood | Found | Token | Done
+Event = Understood | Found | Token | Checked | Done
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 PARAGRAPH_BREAK = "\n\n"  # between the paragraphs of a body; offsets of spans count it
+PARTIAL = " (partial)"  # ends the extractor's name where only the beginning of an article could be read
 
 
 class Precision(StrEnum):
@@ -63,6 +64,11 @@ class Article:
         if self.lead:
             texts.append(self.lead)
         return PARAGRAPH_BREAK.join(texts)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether only its beginning could be read, such as before a paywall."""
+        return self.extractor.endswith(PARTIAL)
 
     @property
     def own_title(self) -> str:

@@ -49,10 +49,11 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier question of a chat with its answer's text."""
+    """One earlier question of a chat with its answer's text; `filters` where it is known what they were."""
 
     question: str
     answer: str
+    filters: Filters | None = None
 
 
 @dataclass(frozen=True, slots=True)
