@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,19 +15,20 @@ from rag.chats_file import ChatsFile, checked_text, expect_change, is_alive, thi
 from rag.chats_schema import ChatRow, ReviewProgress, ReviewRow, TurnRow, TurnState, chat_row, turn_row
 from rag.contract import answer_to_json, filters_to_json
 from rag.errors import BelegError, NotFoundError
-from rag.records import Answer, Filters, ReviewVerdict, Turn
-from rag.reviews import all_reviews_csv, all_reviews_json, list_citations, review_progress, store_citations
+from rag.records import Answer, Filters, Turn
+from rag.reviewing import Reviewing
+from rag.reviews import store_citations
 from rag.settings import Settings
 
 __all__ = ["ChatRow", "Chats", "ReviewProgress", "ReviewRow", "TurnRow", "TurnState"]
 
 FILE_NAME = "chats.sqlite"  # in the data folder
 MAX_TITLE_CHARS = 200  # in characters; longer titles are cut, as a list shows one line
-MAX_NOTE_CHARS = 5000  # in characters; guards the file against a pasted document
+MAX_MESSAGE_CHARS = 5000  # in characters; longer ones are cut
 INTERRUPTED = "Beleg was stopped while this answer was being made. Ask again."
 
 
-class Chats:
+class Chats(Reviewing):
     """The chats of one data folder; safe in many threads, one connection a thread."""
 
     def __init__(self, path: Path, *, max_question_chars: int) -> None:
@@ -117,7 +119,9 @@ class Chats:
         again = next((row for row in rows if row.id == before), None)
         if again is not None:
             rows = [row for row in rows[: rows.index(again)] if row.question != again.question]
-        return tuple(Turn(row.question, row.answer.text) for row in rows if row.answer is not None)
+        return tuple(
+            Turn(row.question, row.answer.text, row.filters) for row in rows if row.answer is not None
+        )
 
     def start_turn(self, chat_id: str, question: str, filters: Filters) -> str:
         """Store a question before it is answered and return the id of its turn.
@@ -164,6 +168,15 @@ class Chats:
             connection.execute("UPDATE chats SET updated = ? WHERE id = ?", (_now(), row["chat_id"]))
         return True
 
+    def keep_suggestions(self, turn_id: str, suggestions: Sequence[str]) -> None:
+        """Add questions to go on with to an answer that is kept; a turn that is gone is no error."""
+        with self._file.write() as connection:
+            connection.execute(
+                "UPDATE turns SET answer = json_set(answer, '$.suggestions', json(?))"
+                " WHERE id = ? AND answer IS NOT NULL",
+                (json.dumps(list(suggestions)), turn_id),
+            )
+
     def fail_turn(self, turn_id: str, message: str, state: TurnState = "failed") -> bool:
         """Mark a running turn as failed or stopped, with one sentence for the person.
 
@@ -178,7 +191,7 @@ class Chats:
         with self._file.write() as connection:
             cursor = connection.execute(
                 "UPDATE turns SET state = ?, error = ? WHERE id = ? AND state = 'running'",
-                (state, checked_text(message, "message", MAX_NOTE_CHARS, cut=True), turn_id),
+                (state, checked_text(message, "message", MAX_MESSAGE_CHARS, cut=True), turn_id),
             )
         return cursor.rowcount > 0
 
@@ -196,63 +209,6 @@ class Chats:
                 [(INTERRUPTED, turn_id) for turn_id in dead],
             )
         return len(dead)
-
-    def citations(
-        self,
-        *,
-        pending_only: bool = False,
-        chat_id: str | None = None,
-        owner: str | None = None,
-        limit: int = 500,
-    ) -> list[ReviewRow]:
-        """List the citations of finished answers with their latest verdict, newest answers first.
-
-        Args:
-            pending_only: Only those that nobody has judged.
-            chat_id: Only those of one chat.
-            owner: Only those of one owner's chats; None for everybody's.
-            limit: Most rows returned.
-        """
-        with self._file.read() as connection:
-            return list_citations(
-                connection, pending_only=pending_only, chat_id=chat_id, owner=owner, limit=limit
-            )
-
-    def review(self, citation_id: str, verdict: ReviewVerdict, note: str = "", reviewer: str = "") -> None:
-        """Add a person's verdict; earlier ones are kept, the latest of each reviewer counts.
-
-        Raises:
-            NotFoundError: If there is no such citation.
-            ValueError: If the verdict is none of `ReviewVerdict`.
-        """
-        values = (
-            ReviewVerdict(verdict).value,
-            checked_text(note, "note", MAX_NOTE_CHARS),
-            checked_text(reviewer, "reviewer", MAX_TITLE_CHARS),
-            _now(),
-        )
-        with self._file.write() as connection:
-            if connection.execute("SELECT 1 FROM citations WHERE id = ?", (citation_id,)).fetchone() is None:
-                raise NotFoundError(f"There is no citation {citation_id!r}.", hint="Its chat was deleted.")
-            connection.execute(
-                "INSERT INTO reviews (citation_id, verdict, note, reviewer, created) VALUES (?, ?, ?, ?, ?)",
-                (citation_id, *values),
-            )
-
-    def review_progress(self, owner: str | None = None) -> ReviewProgress:
-        """Count the citations and those of them that have a verdict."""
-        with self._file.read() as connection:
-            return review_progress(connection, owner)
-
-    def reviews_csv(self, owner: str | None = None) -> str:
-        """Return the verdicts that count as CSV with a header; no cell starts a formula."""
-        with self._file.read() as connection:
-            return all_reviews_csv(connection, owner)
-
-    def reviews_json(self, owner: str | None = None) -> str:
-        """Return the verdicts that count, with their history, as one JSON document."""
-        with self._file.read() as connection:
-            return all_reviews_json(connection, owner)
 
 
 def _now() -> str:

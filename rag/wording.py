@@ -1,10 +1,10 @@
-"""The few sentences that Beleg says itself, in the question's language: the kinds of no, lead-ins, notes."""
+"""The few sentences that Beleg says itself, in the question's language: lead-ins, notes, what the archive holds."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from rag.records import ArchiveState, Filters, Outcome, Precision, Source
+from rag.records import ArchiveState, Filters, Precision, Source
 
 GERMAN, ENGLISH = "de", "en"
 MONTHS_DE = (
@@ -18,23 +18,23 @@ MONTHS_EN = (
 
 TEXTS = {
     GERMAN: {
-        "not_in_archive": "Dazu findet sich im Archiv nichts.",
-        "not_said": "Das Thema kommt im Archiv vor, aber diese Angabe steht nicht darin.",
-        "no_coverage": "Für {scope} hat das Archiv dazu nichts.",
         "holds": "Es enthält {articles} Artikel vom {first} bis {last}.",
         "holds_undated": "Es enthält {articles} Artikel.",
         "empty": "Das Archiv ist noch leer.",
         "undated": "ohne Datum",
         "unknown_outlet": "Ohne Angabe der Quelle",
         "model_silent": "Das Sprachmodell hat nicht rechtzeitig geantwortet; dies sind die belegten Sätze selbst.",
-        "model_failed": "Das Sprachmodell ist nicht erreichbar; dies sind die belegten Sätze selbst.",
+        "model_failed": "Das Sprachmodell ist nicht erreichbar oder hat versagt; dies sind die belegten Sätze selbst.",
+        "model_unproven": "Das Sprachmodell schrieb nichts, was belegt ist; dies sind die belegten Sätze selbst.",
         "dropped_one": "Ein Satz ohne Beleg wurde weggelassen.",
         "dropped_many": "{n} Sätze ohne Beleg wurden weggelassen.",
         "replaced": "Ein Satz wurde durch seine Quelle ersetzt: {reason}",
         "itself": "Der Satz steht wörtlich in der Quelle.",
         "unheld": "{phrases} steht so in keinem Artikel; gesucht wurde nach den Wörtern.",
         "vectors_missing": "Die Suche läuft ohne Vektorindex, bis er neu gebaut ist.",
-        "from_other_language": "Die Quellen sind nicht auf Deutsch.",
+        "as_short_as_it_gets": "Kürzer geht es nicht: Das ist schon ein einziger Satz.",
+        "as_long_as_it_gets": "Mehr steht dazu an den gefundenen Stellen nicht.",
+        "untranslated": "Die Sätze stehen in der Sprache ihrer Quelle; übersetzen kann sie nur ein Sprachmodell.",
         "in_quotes": "„{text}“",
         "all_of": "und",
         "one_of": "oder",
@@ -55,23 +55,23 @@ TEXTS = {
         "in_text": "Text",
     },
     ENGLISH: {
-        "not_in_archive": "The archive holds nothing about this.",
-        "not_said": "The archive has the topic, but it does not say this.",
-        "no_coverage": "For {scope} the archive has nothing about this.",
         "holds": "It holds {articles} articles from {first} to {last}.",
         "holds_undated": "It holds {articles} articles.",
         "empty": "The archive is still empty.",
         "undated": "undated",
         "unknown_outlet": "Outlet unknown",
         "model_silent": "The chat model did not answer in time; these are the source sentences themselves.",
-        "model_failed": "The chat model cannot be reached; these are the source sentences themselves.",
+        "model_failed": "The chat model cannot be reached or failed; these are the source sentences themselves.",
+        "model_unproven": "The chat model wrote nothing that is proven; these are the source sentences themselves.",
         "dropped_one": "One sentence without proof was left out.",
         "dropped_many": "{n} sentences without proof were left out.",
         "replaced": "One sentence was replaced by its source: {reason}",
         "itself": "The sentence stands word for word in the source.",
         "unheld": "{phrases} stands in no article like that; its words were searched.",
         "vectors_missing": "The search runs without its vector index until it is rebuilt.",
-        "from_other_language": "The sources are not in English.",
+        "as_short_as_it_gets": "It cannot be shorter: this is a single sentence already.",
+        "as_long_as_it_gets": "The passages found say no more about it.",
+        "untranslated": "The sentences stand in the language of their source; only a chat model can translate them.",
         "in_quotes": "“{text}”",
         "all_of": "and",
         "one_of": "or",
@@ -97,19 +97,6 @@ TEXTS = {
 def say(key: str, language: str, **values: object) -> str:
     """A sentence in the question's language; anything but German is answered in English."""
     return TEXTS[GERMAN if language == GERMAN else ENGLISH][key].format(**values)
-
-
-def say_no(outcome: Outcome, language: str, filters: Filters, archive: ArchiveState) -> str:
-    """The words of a no, with what the archive does hold."""
-    if archive.articles == 0:
-        return say("empty", language)
-    if outcome is Outcome.NO_COVERAGE:
-        no = say("no_coverage", language, scope=say_scope(filters, language))
-    else:
-        no = say(outcome.value, language)
-    if outcome is Outcome.NOT_SAID:
-        return no
-    return f"{no} {say_holdings(archive, language)}"
 
 
 def say_holdings(archive: ArchiveState, language: str) -> str:

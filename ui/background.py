@@ -6,13 +6,14 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol
 
 from rag.chats import Chats
 from rag.errors import BelegError
-from rag.records import NO_FILTERS, Done, Event, Filters, Found, Hit, Question, Token, Turn, Understood
+from rag.records import NO_FILTERS, Answer, Done, Event, Filters, Turn
+from ui.live_turn import LiveTurn, Stage, advance
 
 logger = logging.getLogger(__name__)
 
@@ -27,14 +28,9 @@ class Asker(Protocol):
         """Yield the events of one question."""
         ...
 
-
-class Stage(StrEnum):
-    """How far an answer is."""
-
-    WAITING = "waiting"
-    LOADING = "loading"
-    SEARCHING = "searching"
-    COMPOSING = "composing"
+    def suggest(self, answer: Answer) -> tuple[str, ...]:
+        """Return questions to go on with."""
+        ...
 
 
 class Refusal(StrEnum):
@@ -54,17 +50,6 @@ class AskRefusedError(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.value)
         self.refusal = refusal
-
-
-@dataclass(frozen=True, slots=True)
-class LiveTurn:
-    """What is known so far of an answer in the making; replaced as a whole, never changed."""
-
-    turn_id: str
-    stage: Stage = Stage.WAITING
-    question: Question | None = None
-    hits: tuple[Hit, ...] = ()
-    text: str = ""
 
 
 class _Entry:
@@ -101,6 +86,7 @@ class Asks:
         self._pool = ThreadPoolExecutor(max_running, thread_name_prefix="ask")
         self._lock = threading.Lock()
         self._entries: dict[str, _Entry] = {}
+        self._suggesting: set[str] = set()
 
     def start(
         self,
@@ -145,6 +131,11 @@ class Asks:
             entry = self._entries.get(turn_id)
         return None if entry is None else entry.live
 
+    def is_suggesting(self, turn_id: str) -> bool:
+        """Whether questions to go on with are looked for; the answer itself is there."""
+        with self._lock:
+            return turn_id in self._suggesting
+
     def wait(self, turn_id: str, timeout_s: float) -> bool:
         """Wait for an answer to end, at most `timeout_s` seconds; return whether it has."""
         with self._lock:
@@ -169,6 +160,7 @@ class Asks:
 
     def _run(self, entry: _Entry, text: str, history: tuple[Turn, ...], filters: Filters) -> None:
         turn_id = entry.live.turn_id
+        answered: Answer | None = None
         try:
             entry.live = replace(entry.live, stage=Stage.LOADING)
             assistant = self._assistant()
@@ -176,14 +168,30 @@ class Asks:
             for event in assistant.ask(text, history, filters):
                 if entry.stopped.is_set():
                     return
-                entry.live = _advance(entry.live, event)
-                if isinstance(event, Done):
-                    self._chats.finish_turn(turn_id, event.answer)
+                entry.live = advance(entry.live, event)
+                if isinstance(event, Done) and self._chats.finish_turn(turn_id, event.answer):
+                    answered = event.answer
+                    with self._lock:
+                        self._suggesting.add(turn_id)
         except BelegError as error:
             logger.warning("turn %s failed: %s", turn_id, error)
             self._chats.fail_turn(turn_id, str(error))
         finally:
             self._end(entry)
+        if answered is not None:
+            self._suggest(turn_id, answered)
+
+    def _suggest(self, turn_id: str, answer: Answer) -> None:
+        """Look for questions to go on with, now that the answer is shown; without any it stays as it is."""
+        try:
+            suggestions = self._assistant().suggest(answer)
+            if suggestions:
+                self._chats.keep_suggestions(turn_id, suggestions)
+        except BelegError as error:
+            logger.info("nothing suggested after turn %s: %s", turn_id, error)
+        finally:
+            with self._lock:
+                self._suggesting.discard(turn_id)
 
     def _end(self, entry: _Entry) -> None:
         turn_id = entry.live.turn_id
@@ -193,19 +201,6 @@ class Asks:
             with self._lock:
                 self._entries.pop(turn_id, None)
             entry.ended.set()
-
-
-def _advance(live: LiveTurn, event: Event) -> LiveTurn:
-    """Return the state after one more event."""
-    match event:
-        case Understood(question):
-            return replace(live, question=question, stage=Stage.SEARCHING)
-        case Found(hits):
-            return replace(live, hits=hits, stage=Stage.COMPOSING)
-        case Token(text):
-            return replace(live, text=live.text + text, stage=Stage.COMPOSING)
-        case Done():
-            return live
 
 
 def _log_failure(future: Future[None]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import components, session
+from ui.feeds import feed_list
 from ui.jobs import job_list
 from ui.self_test import self_test
 from ui.services import Services
@@ -29,6 +30,7 @@ def page() -> None:
         _path(services, texts)
         _message()
         self_test(services, texts)
+        feed_list(services, texts)
         st.space("small")
         st.subheader(texts("ingest.jobs"), anchor=False)
         job_list(services, texts)

@@ -30,7 +30,8 @@ def citations(answer: Answer) -> Iterator[Citation]:
 def opened_at(answer: Answer, key: str) -> Opened | None:
     """Find what a key of the component names; None if it names nothing of this answer.
 
-    Keys are "c0.1" for a citation (sentence, number in it), "h3" for a hit, "k3.0" for a copy of it, "l7"
+    Keys are "c0.1" for a citation (sentence, number in it), "d0.1" for what one source of a difference says,
+    "h3" for a hit, "k3.0" for a copy of it, "l7"
     for an article of a list.
     """
     if answer.listing is not None and key.startswith("l"):
@@ -41,6 +42,11 @@ def opened_at(answer: Answer, key: str) -> Opened | None:
                 main = (Span(citation.start, citation.end),)
                 others = _cited_spans(answer, citation.source, set(main))
                 return Opened(citation.source, citation.quote, main, others)
+    for place, difference in enumerate(answer.differences):
+        for number, statement in enumerate(difference.statements):
+            if key == f"d{place}.{number}":
+                said = statement.citation
+                return Opened(said.source, said.quote, (Span(said.start, said.end),))
     for index, hit in enumerate(answer.evidence):
         passage = hit.passage
         if key == f"h{index}":

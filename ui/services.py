@@ -14,8 +14,8 @@ from rag.catalogue import Catalogue
 from rag.chats import Chats
 from rag.errors import BelegError
 from rag.settings import Settings, load_settings
+from rag.worker_process import WorkerProcess
 from ui.background import Asks
-from ui.worker import Worker
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -55,7 +55,7 @@ class AssistantLoader:
 
     def _load(self) -> None:
         try:
-            self.get()
+            self.get().warm_up()
         except BelegError:
             return  # raised again, and shown, when somebody asks
 
@@ -68,7 +68,7 @@ class Services:
     catalogue: Catalogue
     chats: Chats
     asks: Asks
-    worker: Worker
+    worker: WorkerProcess
     loader: AssistantLoader
 
 
@@ -89,6 +89,6 @@ def _open(data: str, _settings: Settings) -> Services:
     chats.interrupt_running()
     loader = AssistantLoader(_settings)
     loader.start()
-    worker = Worker(Path(data), catalogue)
+    worker = WorkerProcess(Path(data), catalogue)
     worker.ensure()
     return Services(_settings, catalogue, chats, Asks(chats, loader.get), worker, loader)

@@ -11,6 +11,7 @@ from ui.strings import Texts
 Data = dict[str, object]  # what a component takes: JSON
 
 SNIPPET_CHARS = 320  # characters shown of a nearest passage; about four lines on a phone
+NEAREST = 4  # articles shown under a no; more would look like an answer
 LIVE_CARDS = 6  # sources shown while the answer is in the making: two rows beside the sidebar
 
 
@@ -63,6 +64,14 @@ def uncited(answer: Answer) -> list[tuple[int, Hit]]:
         ):
             rest.append((index, hit))
     return rest
+
+
+def nearest_articles(answer: Answer) -> list[tuple[int, Hit]]:
+    """The best hit of each of the articles that come nearest, with its place among the evidence."""
+    first: dict[str, tuple[int, Hit]] = {}
+    for index, hit in enumerate(answer.evidence):
+        first.setdefault(hit.source.article_id, (index, hit))
+    return list(first.values())[:NEAREST]
 
 
 def nearest(index: int, hit: Hit, texts: Texts) -> Data:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 
 from rag.chats import TurnRow
+from rag.conversation import COMMAND_FIELD, Command
+from rag.differences import say_difference
 from rag.records import Answer, Outcome, Sentence
 from ui import chips
-from ui.background import LiveTurn, Stage
 from ui.chips import NO_CHOICES, Choices
+from ui.differences_view import differences
 from ui.links import safe_link
 from ui.listing import listing_head
+from ui.live_turn import LiveTurn, Stage
 from ui.passages import citations
-from ui.sources_view import cited_sources, found_sources, nearest, source_data, uncited
+from ui.refusal_view import refusal
+from ui.sentences_view import NUMBERS, foreign_line, paragraphs, source_list
+from ui.sources_view import cited_sources, found_sources, nearest, nearest_articles, uncited
 from ui.strings import Texts
 
 Data = dict[str, object]  # what a component takes: JSON
 
-NUMBERS = re.compile(r"\[\d+\]")  # citation numbers as an answer's plain text has them
+ENDED = re.compile(r"[.!?](?:\s*\[\d+\])*\s")  # where a sentence of a draft ends
 
 
 def running_data(row: TurnRow, live: LiveTurn, texts: Texts) -> Data:
@@ -28,7 +33,8 @@ def running_data(row: TurnRow, live: LiveTurn, texts: Texts) -> Data:
         "state": "running",
         "status": texts("ask.stage.draft") if live.text else texts(f"ask.stage.{stage}"),
         "chips": chips.understood(row, live.question, texts) if live.question else [],
-        "draft": live.text,
+        "draft": _unchecked(live.text) if live.checked else live.text,
+        "checked": [sentence.text for sentence in live.checked],
         "sources": found_sources(live.hits, texts),
         "sources_label": texts.count("ask.sources.found", len(live.hits)) if live.hits else "",
         "stop": texts("ask.stop"),
@@ -77,7 +83,9 @@ def answer_data(
         "chip_words": chips.labels(texts),
         "as_of": _as_of(answer, texts),
         "left_out": _left_out(answer, texts),
-        "notes": list(answer.notes),
+        "notes": _notes(answer),
+        "suggestions": list(answer.suggestions),
+        "suggestions_label": texts("ask.suggestions"),
         "stand": texts("ask.state", n=answer.archive.articles, day=texts.day(answer.archive.last)),
         "copy_text": copy_text(answer, texts),
     }
@@ -85,17 +93,22 @@ def answer_data(
         data |= {"listing": listing_head(answer.listing, texts), "left_out": ""}
     elif answer.outcome is Outcome.ANSWERED:
         rest = uncited(answer)
+        command = dict(question.found).get(COMMAND_FIELD)
         data |= {
-            "paragraphs": _paragraphs(answer, texts),
-            "sources": cited_sources(answer, texts),
+            "paragraphs": paragraphs(answer, texts),
+            "as_list": command == Command.LIST,
+            "source_list": source_list(answer, texts) if command == Command.SOURCES else [],
+            "foreign": foreign_line(answer, texts),
+            "differences": differences(answer, texts),
+            "sources": [] if command == Command.SOURCES else cited_sources(answer, texts),
             "sources_label": texts("ask.sources"),
             "more": [nearest(index, hit, texts) for index, hit in rest],
             "more_label": texts.count("ask.sources.more", len(rest)) if rest else "",
         }
     else:
         data |= {
-            "no": {"title": texts(f"ask.no.{answer.outcome}.title"), "text": answer.text},
-            "more": [nearest(index, hit, texts) for index, hit in enumerate(answer.evidence)],
+            "no": refusal(answer, texts),
+            "more": [nearest(index, hit, texts) for index, hit in nearest_articles(answer)],
             "nearest_label": texts("ask.nearest") if answer.evidence else "",
         }
     return data
@@ -122,6 +135,11 @@ def copy_text(answer: Answer, texts: Texts) -> str:
     return "\n".join(lines)
 
 
+def _unchecked(text: str) -> str:
+    """What a chat model wrote since the last sentence that it ended, without its numbers."""
+    return NUMBERS.sub("", ENDED.split(text)[-1]).strip()
+
+
 def _frame(row: TurnRow, texts: Texts) -> Data:
     labels = {
         "question": texts("ask.you"),
@@ -134,6 +152,12 @@ def _frame(row: TurnRow, texts: Texts) -> Data:
         "less": texts("ask.sources.less"),
     }
     return {"id": row.id, "question": row.question, "labels": labels}
+
+
+def _notes(answer: Answer) -> list[str]:
+    """The notes but for those in words of what is shown side by side."""
+    shown = {say_difference(each, answer.question.language) for each in answer.differences}
+    return [note for note in answer.notes if note not in shown]
 
 
 def _as_of(answer: Answer, texts: Texts) -> Data | None:
@@ -149,49 +173,6 @@ def _left_out(answer: Answer, texts: Texts) -> str:
     filters = answer.question.filters
     is_dated = filters.date_from or filters.date_to or filters.as_of
     return texts.count("ask.undated", answer.archive.undated) if is_dated and answer.archive.undated else ""
-
-
-def _paragraphs(answer: Answer, texts: Texts) -> list[Data]:
-    """The sentences, in a new paragraph wherever the answer's text has a line break before one.
-
-    What stands between the break and the sentence, such as outlet and date, leads the paragraph in.
-    """
-    paragraphs: list[Data] = []
-    sentences: list[Data] = []
-    position = 0
-    for number, sentence in enumerate(answer.sentences):
-        found = answer.text.find(sentence.text, position)
-        between = answer.text[position:found] if found >= 0 else ""
-        if not paragraphs or "\n" in between:
-            sentences = []
-            lead = NUMBERS.sub("", between.rsplit("\n", 1)[-1]).strip()
-            paragraphs.append({"lead": lead, "sentences": sentences})
-        if found >= 0:
-            position = found + len(sentence.text)
-        sentences.append(_sentence(number, sentence, texts))
-    return paragraphs
-
-
-def _sentence(number: int, sentence: Sentence, texts: Texts) -> Data:
-    chips = []
-    for index, citation in enumerate(sentence.citations):
-        source = citation.source
-        date = texts.published(source.published, source.published_precision)
-        chips.append(
-            source_data(f"c{number}.{index}", source, texts)
-            | {
-                "n": citation.n,
-                "date": date,
-                "label": texts(
-                    "ask.cite", n=citation.n, outlet=source.outlet or texts("reader.unnamed"), date=date
-                ),
-                "quote": citation.quote,
-                "verdict": citation.verdict.value,
-                "check": texts(f"verdict.{citation.verdict}"),
-                "reason": citation.reason,
-            }
-        )
-    return {"text": sentence.text, "citations": chips}
 
 
 def _with_numbers(sentence: Sentence) -> str:

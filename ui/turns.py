@@ -23,6 +23,7 @@ from ui.strings import Texts
 from ui.turn_view import answer_data, ended_data, running_data
 
 POLL_S = 0.25  # seconds between looks at an answer in the making; feels like typing, costs one query
+SUGGESTED_S = 0.6  # seconds between looks for questions to go on with, below an answer that is being read
 KEPT_CHOICES = 4  # states of the archive whose names are kept; sessions follow within a moment
 REDONE = "redone"  # set in the session when a turn asked anew: the page must show the new one
 
@@ -30,7 +31,9 @@ REDONE = "redone"  # set in the session when a turn asked anew: the page must sh
 def follow(services: Services, row: TurnRow) -> None:
     """Show a turn in a fragment of its own, which looks again while the answer is in the making."""
     is_running = services.asks.live(row.id) is not None
-    st.fragment(_turn, run_every=POLL_S if is_running else None)(row.id, is_running)
+    is_suggesting = services.asks.is_suggesting(row.id)
+    looks_again = POLL_S if is_running else SUGGESTED_S if is_suggesting else None
+    st.fragment(_turn, run_every=looks_again)(row.id, is_running, is_suggesting)
 
 
 def same_questions(turns: Sequence[TurnRow]) -> list[list[TurnRow]]:
@@ -53,10 +56,13 @@ def earlier_answers(services: Services, texts: Texts, rows: Sequence[TurnRow]) -
                 follow(services, row)
 
 
-def _turn(turn_id: str, was_running: bool) -> None:
+def _turn(turn_id: str, was_running: bool, was_suggesting: bool) -> None:
     services, texts = session.context()
     live = services.asks.live(turn_id)
-    if st.session_state.pop(REDONE, False) or (live is None and was_running):
+    has_ended = (was_running and live is None) or (
+        was_suggesting and not services.asks.is_suggesting(turn_id)
+    )
+    if st.session_state.pop(REDONE, False) or has_ended:
         st.rerun()
     try:
         row = services.chats.turn(turn_id)
@@ -103,6 +109,7 @@ def _show(services: Services, texts: Texts, row: TurnRow, data: dict[str, object
         on_stop=lambda: session.services().asks.stop(row.id),
         on_retry=lambda: _redo(row, {"kind": "again"}),
         on_redo=lambda: _redo(row, components.picked(key, "redo")),
+        on_suggest=lambda: _suggest(row, components.picked(key, "suggest")),
     )
     listing = row.answer.listing if row.answer else None
     if listing is not None and listing.articles:
@@ -115,6 +122,13 @@ def _redo(row: TurnRow, change: object) -> None:
     asked = (row.question, row.filters) if change == {"kind": "again"} else changed(change, row)
     if asked is not None:
         submit(*asked, again=row.id)
+        st.session_state[REDONE] = True
+
+
+def _suggest(row: TurnRow, question: object) -> None:
+    """Ask what was suggested, within what the person had restricted; nothing else that a browser sends."""
+    if row.answer is not None and isinstance(question, str) and question in row.answer.suggestions:
+        submit(question, row.filters)
         st.session_state[REDONE] = True
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -101,7 +102,7 @@ def test_everything_is_there_after_reopening(settings):
     assert [row.id for row in again.chats()] == [chat_id]
     assert again.turns(chat_id)[0].answer == make_answer()
     assert again.citations()[0].verdict is ReviewVerdict.SUPPORTS
-    assert again.history(chat_id) == (Turn("Wer baut?", "Die Stadt baut."),)
+    assert again.history(chat_id) == (Turn("Wer baut?", "Die Stadt baut.", NO_FILTERS),)
     again.close()
 
 
@@ -313,3 +314,14 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(BelegError, match="cannot be created"):
         Chats.open(Settings(data=tmp_path / "file" / "data"))
+
+
+def test_suggestions_are_added_to_an_answer_that_is_kept(chats):
+    turn_id = chats.start_turn(chats.create_chat("Bau"), "Wer baut?", NO_FILTERS)
+    chats.keep_suggestions(turn_id, ["Was kostet es?"])
+    assert chats.turn(turn_id).answer is None  # there is no answer yet
+    chats.finish_turn(turn_id, make_answer())
+    chats.keep_suggestions(turn_id, ["Was kostet es?", "Wer „zahlt“?"])
+    assert chats.turn(turn_id).answer == replace(
+        make_answer(), suggestions=("Was kostet es?", "Wer „zahlt“?")
+    )

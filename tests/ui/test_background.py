@@ -10,7 +10,8 @@ import pytest
 from rag.errors import ModelError
 from rag.records import NO_FILTERS, Done, Found, Question, Token, Understood
 from tests.ui.conftest import make_answer, store
-from ui.background import AskRefusedError, Asks, Refusal, Stage
+from ui.background import AskRefusedError, Asks, Refusal
+from ui.live_turn import Stage
 
 QUOTE = "Der Damm bei Lindenwyk wächst auf 7,4 Meter."
 TIMEOUT_S = 5.0
@@ -22,6 +23,7 @@ class Replay:
     def __init__(self, *steps):
         self.steps = steps
         self.asked = []
+        self.suggests = ()
 
     def ask(self, text, history=(), filters=NO_FILTERS):
         self.asked.append((text, history, filters))
@@ -32,6 +34,12 @@ class Replay:
                 raise step
             else:
                 yield step
+
+    def suggest(self, answer):
+        if isinstance(self.suggests, threading.Event):
+            assert self.suggests.wait(TIMEOUT_S)
+            return ("Wer baut den Damm?",)
+        return self.suggests
 
 
 @pytest.fixture
@@ -162,3 +170,26 @@ def test_a_follow_up_is_asked_with_the_chat_before_it(make_asks, chats, answer):
     for question in ("Wie hoch ist der Damm?", "Und wann?"):
         assert asks.wait(asks.start("s1", chat_id, question), TIMEOUT_S)
     assert [(turn.question, turn.answer) for turn in asker.asked[1][1]] == [("Wie hoch ist der Damm?", QUOTE)]
+
+
+def test_questions_to_go_on_with_come_after_the_answer_and_are_kept_with_it(make_asks, chats, answer):
+    asker, go = Replay(Done(answer)), threading.Event()
+    asker.suggests = go
+    asks = make_asks(asker)
+    turn_id = asks.start("s", chats.create_chat("Damm"), "Wie hoch ist der Damm?")
+    assert asks.wait(turn_id, TIMEOUT_S)
+    assert asks.live(turn_id) is None and asks.is_suggesting(turn_id)
+    assert chats.turn(turn_id).answer.suggestions == ()
+    go.set()
+    wait_until(lambda: not asks.is_suggesting(turn_id))
+    assert chats.turn(turn_id).answer.suggestions == ("Wer baut den Damm?",)
+
+
+def test_a_stopped_answer_suggests_nothing(make_asks, chats, answer):
+    hold = threading.Event()
+    asks = make_asks(Replay(hold, Done(answer)))
+    turn_id = asks.start("s", chats.create_chat("Damm"), "Wie hoch ist der Damm?")
+    asks.stop(turn_id)
+    hold.set()
+    wait_until(lambda: asks.live(turn_id) is None)
+    assert not asks.is_suggesting(turn_id)

@@ -9,7 +9,8 @@ from string import Formatter
 import pytest
 
 from rag.records import Outcome, Precision, ReviewVerdict, Verdict
-from ui.background import Refusal, Stage
+from ui.background import Refusal
+from ui.live_turn import Stage
 from ui.strings import CATALOGUES, Texts, choose
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from rag.chats import TurnRow
-from rag.records import NO_FILTERS, Citation, Copy, Outcome, Sentence, Span, Verdict
+from rag.differences import say_difference
+from rag.records import (
+    NO_FILTERS,
+    Citation,
+    Copy,
+    Difference,
+    DifferenceKind,
+    Filters,
+    Outcome,
+    Sentence,
+    Span,
+    Statement,
+    Verdict,
+    Voice,
+    VoiceKind,
+)
 from tests.ui.conftest import HOSTILE, make_answer, make_article, source_of
-from ui.background import LiveTurn, Stage
 from ui.links import safe_link
+from ui.live_turn import LiveTurn, Stage
 from ui.passages import Opened, opened_at
 from ui.reader_view import article_data, gone_data, pieces
 from ui.strings import Texts
@@ -95,7 +111,8 @@ def paragraphs_of(answer):
 def test_each_kind_of_no_has_its_words_and_the_nearest_passages(outcome, dam, catalogue):
     answer = replace(make_answer(dam, QUOTE, catalogue), outcome=outcome, sentences=())
     data = answer_data(turn(), answer, TEXTS, None)
-    assert data["no"] == {"title": TEXTS(f"ask.no.{outcome}.title"), "text": answer.text}
+    assert (data["no"]["title"], data["no"]["text"]) == (TEXTS(f"ask.no.{outcome}.title"), answer.text)
+    assert data["no"]["hint"] == TEXTS(f"ask.no.{outcome}.hint")
     assert data["more"][0]["text"].startswith("Der Damm bei Lindenwyk")
 
 
@@ -189,3 +206,124 @@ def test_a_web_address_becomes_a_link_with_its_host():
         "https://www.Uferblatt.example/a?b=c",
         "www.uferblatt.example",
     )
+
+
+def test_what_answers_is_set_off_and_the_sentence_stays_whole(dam, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    start = QUOTE.index("7,4 Meter")
+    sentence = replace(answer.sentences[0], answer=Span(start, start + len("7,4 Meter")))
+    pieces = answer_data(turn(), replace(answer, sentences=(sentence,)), TEXTS, None)["paragraphs"][0]
+    cut = pieces["sentences"][0]["pieces"]
+    assert "".join(piece for piece, _ in cut) == QUOTE
+    assert [piece for piece, kind in cut if kind == "answer"] == ["7,4 Meter"]
+
+
+@pytest.mark.parametrize("span", [Span(0, len(QUOTE)), Span(5, 500), None])
+def test_nothing_is_set_off_where_all_or_none_of_it_answers(span, dam, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    sentence = replace(answer.sentences[0], answer=span)
+    data = answer_data(turn(), replace(answer, sentences=(sentence,)), TEXTS, None)
+    assert data["paragraphs"][0]["sentences"][0]["pieces"] == [(QUOTE, "")]
+
+
+def test_a_sentence_that_holds_in_part_has_a_mark_with_its_reason(dam, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    partly = replace(answer.sentences[0].citations[0], verdict=Verdict.PARTLY, reason="Der Tag fehlt.")
+    data = answer_data(turn(), replace(answer, sentences=(Sentence(QUOTE, (partly,)),)), TEXTS, None)
+    assert data["paragraphs"][0]["sentences"][0]["mark"] == {
+        "verdict": "partly",
+        "label": TEXTS("verdict.partly"),
+        "reason": "Der Tag fehlt.",
+    }
+    whole = answer_data(turn(), answer, TEXTS, None)
+    assert whole["paragraphs"][0]["sentences"][0]["mark"] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "The sources are in German."), ("de", ""), ("fr", "The sources are in German.")],
+)
+def test_sources_in_another_language_than_the_question_are_said_once(language, words, dam, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    answer = replace(answer, question=replace(answer.question, language=language))
+    assert answer_data(turn(), answer, TEXTS, None)["foreign"] == words
+
+
+def test_opinion_and_satire_are_labelled_beside_the_sentence_and_other_voices_at_the_number(dam, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    for kind, label, beside in (
+        (VoiceKind.OPINION, "Meinung: Imke Sand", "Meinung: Imke Sand"),
+        (VoiceKind.REPORTED, "Indirekte Rede: Imke Sand", ""),
+        (VoiceKind.OWN, "", ""),
+    ):
+        said = replace(answer.sentences[0].citations[0], voice=Voice(kind, "Imke Sand"))
+        data = answer_data(turn(), replace(answer, sentences=(Sentence(QUOTE, (said,)),)), TEXTS, None)
+        sentence = data["paragraphs"][0]["sentences"][0]
+        assert (sentence["citations"][0]["voice"], sentence["voice"]) == (label, beside)
+
+
+def test_a_difference_is_shown_side_by_side_and_opens_its_passage(dam, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    said = answer.sentences[0].citations[0]
+    figures = Difference(
+        DifferenceKind.FIGURES,
+        "Höhe",
+        (Statement(said, "7,4 Meter"), Statement(replace(said, n=2), "6 Meter")),
+    )
+    note = say_difference(figures, "de")
+    answer = replace(answer, differences=(figures,), notes=(note, "Noch etwas."))
+    data = answer_data(turn(), answer, TEXTS, None)
+    shown = data["differences"][0]
+    assert (shown["title"], shown["in_time"]) == ("Die Quellen nennen verschiedene Zahlen", False)
+    assert [(row["key"], row["value"]) for row in shown["rows"]] == [
+        ("d0.0", "7,4 Meter"),
+        ("d0.1", "6 Meter"),
+    ]
+    assert data["notes"] == ["Noch etwas."]
+    assert opened_at(answer, "d0.1") == Opened(said.source, QUOTE, (Span(said.start, said.end),))
+
+
+def test_missing_coverage_offers_each_restriction_to_be_taken_away(dam, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    filters = Filters(date(1999, 1, 1), date(1999, 2, 1), ("Uferblatt",))
+    no = replace(
+        answer, outcome=Outcome.NO_COVERAGE, sentences=(), question=replace(answer.question, filters=filters)
+    )
+    data = answer_data(turn(), no, TEXTS, None)["no"]
+    assert data["title"] == "Aus dieser Zeit und von diesem Medium ist dazu nichts da"
+    assert [step["change"] for step in data["steps"]] == [
+        {"kind": "time", "drop": True},
+        {"kind": "outlets", "drop": True},
+    ]
+
+
+def test_the_sources_that_were_asked_for_come_with_their_addresses(dam, hostile, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    asked = replace(answer.question, found=(("command", "sources"),))
+    data = answer_data(turn(), replace(answer, question=asked), TEXTS, None)
+    assert data["source_list"][0]["url"] == dam.url
+    assert data["source_list"][0]["quotes"] == [{"key": "c0.0", "n": 1, "text": QUOTE}]
+    assert data["sources"] == []
+    bad = replace(make_answer(hostile, "So steht es da.", catalogue), question=asked)
+    assert answer_data(turn(), bad, TEXTS, None)["source_list"][0]["url"] == ""
+
+
+def test_suggestions_pass_through_and_proven_sentences_replace_the_draft(dam, catalogue):
+    answer = replace(make_answer(dam, QUOTE, catalogue), suggestions=("Wer baut den Damm?",))
+    assert answer_data(turn(), answer, TEXTS, None)["suggestions"] == ["Wer baut den Damm?"]
+    live = LiveTurn("t1", Stage.COMPOSING, text=f"{QUOTE} [1] Und dann", checked=answer.sentences)
+    data = running_data(turn("running"), live, TEXTS)
+    assert (data["checked"], data["draft"]) == ([QUOTE], "Und dann")
+
+
+def test_a_no_shows_few_articles_each_once(dam, catalogue):
+    answer = make_answer(dam, QUOTE, catalogue)
+    others = [
+        make_answer(make_article(f"Artikel {n}", "Ein Satz."), "Ein Satz.", catalogue).evidence[0]
+        for n in range(6)
+    ]
+    evidence = (*answer.evidence, *answer.evidence, *others)
+    no = replace(answer, outcome=Outcome.NOT_SAID, sentences=(), evidence=evidence)
+    data = answer_data(turn(), no, TEXTS, None)
+    # places 0 and 1 are one article; four articles are shown
+    assert [row["key"] for row in data["more"]] == ["h0", "h2", "h3", "h4"]

@@ -67,20 +67,28 @@ class TableRow:
 
 
 def turn(
-    data: Mapping[str, object], *, key: str, on_open: Pick, on_stop: Pick, on_retry: Pick, on_redo: Pick
+    data: Mapping[str, object],
+    *,
+    key: str,
+    on_open: Pick,
+    on_stop: Pick,
+    on_retry: Pick,
+    on_redo: Pick,
+    on_suggest: Pick,
 ) -> None:
     """Show one question with its answer; see `ui.turn_view` for the data.
 
-    The callbacks read what was picked from `picked(key, "open")`, and how a chip was changed from
-    `picked(key, "redo")`; `ui.changes` reads that.
+    The callbacks read what was picked from `picked(key, "open")`, a question to go on with from
+    `picked(key, "suggest")`, and how a chip was changed from `picked(key, "redo")`; `ui.changes` reads that.
     """
-    _component("turn", "chips", "sources")(
+    _component("turn", "chips", "sources", "prose", "beside")(
         key=key,
         data=dict(data),
         on_open_change=on_open,
         on_stop_change=on_stop,
         on_retry_change=on_retry,
         on_redo_change=on_redo,
+        on_suggest_change=on_suggest,
     )
 
 

@@ -29,98 +29,6 @@ function settlePlace(root, turn, data) {
   }
 }
 
-/** Show who said what when a number is pointed at, focused or tapped. */
-function makePeek(root) {
-  const peek = el("div", { class: "peek", attributes: { popover: "manual", role: "tooltip", id: "peek" } });
-  root.append(peek);
-  let timer = 0;
-  const hide = () => {
-    clearTimeout(timer);
-    if (peek.matches(":popover-open")) peek.hidePopover();
-  };
-  const show = (chip, citation, openButton) => {
-    clearTimeout(timer);
-    peek.replaceChildren(
-      metaLine(citation.outlet, citation.date),
-      el("div", { class: "title", text: citation.title, attributes: { lang: citation.language } }),
-      el("blockquote", { text: citation.quote, attributes: { lang: citation.language } }),
-      el("div", { class: "check " + citation.verdict, text: citation.check }),
-    );
-    if (openButton) peek.append(openButton);
-    if (!peek.matches(":popover-open")) peek.showPopover();
-    const at = chip.getBoundingClientRect();
-    const box = peek.getBoundingClientRect();
-    const left = Math.min(Math.max(12, at.left - 24), window.innerWidth - box.width - 12);
-    const below = at.bottom + 8;
-    const top = below + box.height < window.innerHeight - 8 ? below : Math.max(8, at.top - box.height - 8);
-    peek.style.left = left + "px";
-    peek.style.top = top + "px";
-  };
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(hide, 220);
-  };
-  peek.addEventListener("pointerenter", () => clearTimeout(timer));
-  peek.addEventListener("pointerleave", later);
-  return { show, hide, later, isOpenFor: (key) => peek.matches(":popover-open") && peek.dataset.for === key, peek };
-}
-
-function citeButton(citation, data, peek, open) {
-  const opened = data.opened === citation.key;
-  const chip = el("button", {
-    class: "cite " + citation.verdict + (opened ? " opened" : ""),
-    text: String(citation.n),
-    attributes: {
-      type: "button",
-      "aria-label": citation.label,
-      "aria-pressed": opened ? "true" : "false",
-      "data-key": citation.key,
-    },
-  });
-  let pointer = "mouse";
-  chip.addEventListener("pointerdown", (event) => { pointer = event.pointerType; });
-  chip.addEventListener("pointerenter", (event) => {
-    if (event.pointerType === "mouse") peek.show(chip, citation);
-  });
-  chip.addEventListener("pointerleave", (event) => {
-    if (event.pointerType === "mouse") peek.later();
-  });
-  chip.addEventListener("focus", () => {
-    if (chip.matches(":focus-visible")) peek.show(chip, citation);
-  });
-  chip.addEventListener("blur", () => peek.later());
-  chip.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") peek.hide();
-  });
-  chip.addEventListener("click", () => {
-    const go = () => { peek.hide(); holdPlace(data, chip); open(citation.key); };
-    if (pointer === "touch" && !peek.isOpenFor(citation.key)) {
-      peek.peek.dataset.for = citation.key;
-      peek.show(chip, citation, el("button", {
-        class: "small-button", text: data.labels.open, attributes: { type: "button" }, click: go,
-      }));
-      return;
-    }
-    go();
-  });
-  return chip;
-}
-
-function prose(data, peek, open) {
-  const box = el("div", { class: "prose", attributes: { "aria-label": data.labels.answer, role: "region" } });
-  for (const { lead, sentences } of data.paragraphs) {
-    const paragraph = el("p");
-    if (lead) paragraph.append(el("span", { class: "leadin", text: lead }));
-    for (const sentence of sentences) {
-      paragraph.append(el("span", { class: "sentence", text: sentence.text }));
-      for (const citation of sentence.citations) paragraph.append(citeButton(citation, data, peek, open));
-      paragraph.append(" ");
-    }
-    box.append(paragraph);
-  }
-  return box;
-}
-
 function copyButton(data) {
   const button = el("button", { class: "small-button copy", text: data.labels.copy, attributes: { type: "button" } });
   button.addEventListener("click", async () => {
@@ -145,7 +53,9 @@ function problem(words, kind, retry) {
 
 function answered(root, turn, data, open) {
   const peek = makePeek(root);
-  turn.append(prose(data, peek, open));
+  turn.append(data.source_list.length ? sourceList(data, open) : prose(data, peek, open));
+  for (const difference of data.differences) turn.append(differenceNode(difference, data, open));
+  if (data.notes.length) turn.append(notes(data));
   const foot = el("div", { class: "foot" }, copyButton(data));
   if (data.more.length) {
     const list = el("ul", { class: "more", attributes: { hidden: "hidden" } });
@@ -168,10 +78,16 @@ function answered(root, turn, data, open) {
     foot.append(el("span", { class: "meta", text: data.stand }));
     turn.append(foot);
   }
-  if (data.notes.length) turn.append(el("div", { class: "notes", text: data.notes.join(" ") }));
+}
+
+function notes(data) {
+  const list = el("ul", { class: "notes", attributes: { role: "note" } });
+  for (const note of data.notes) list.append(el("li", { text: note }));
+  return list;
 }
 
 function running(turn, data, trigger) {
+  if (data.checked.length) turn.append(el("div", { class: "prose", text: data.checked.join(" ") }));
   if (data.draft) turn.append(el("div", { class: "prose draft", text: data.draft }));
   turn.append(el("div", { class: "status", attributes: { role: "status" } },
     el("span", { class: "pulse", attributes: { "aria-hidden": "true" } }),
@@ -179,8 +95,19 @@ function running(turn, data, trigger) {
     el("button", { class: "small-button", text: data.stop, attributes: { type: "button" }, click: () => trigger("stop", true) })));
 }
 
-function declined(turn, data, open) {
-  turn.append(problem(data.no, data.outcome, null));
+/** A no is an answer too: its words, the steps that one click takes, and what comes nearest. */
+function declined(turn, data, open, redo) {
+  const box = problem(data.no, data.outcome, null);
+  if (data.no.steps.length) {
+    const row = el("div", { class: "steps", attributes: { role: "group", "aria-label": data.no.steps_label } });
+    for (const step of data.no.steps) {
+      row.append(el("button", { class: "small-button primary", text: step.label, attributes: { type: "button" }, click: () => redo(step.change) }));
+    }
+    box.append(row);
+  }
+  box.append(el("p", { class: "hint", text: data.no.hint }));
+  turn.append(box);
+  if (data.notes.length) turn.append(notes(data));
   if (data.more.length) {
     const list = el("ul", { attributes: { "aria-label": data.nearest_label } });
     for (const source of data.more) list.append(nearRow(source, data, open));
@@ -195,7 +122,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const open = (key) => setTriggerValue("open", key);
   const turn = el("article", { class: "turn", attributes: { "data-state": data.state, "data-outcome": data.outcome } });
   turn.append(el("h2", { class: "question", text: data.question }));
-  const chips = chipRow(data, (change) => setTriggerValue("redo", change));
+  const redo = (change) => setTriggerValue("redo", change);
+  const chips = chipRow(data, redo);
   if (chips) turn.append(chips);
   if (data.as_of) {
     turn.append(el("p", { class: "as-of", attributes: { role: "note" } }, el("b", { text: data.as_of.title + "." }), " " + data.as_of.text));
@@ -217,8 +145,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   } else if (data.listing) {
     turn.append(el("div", { class: "listing" }, el("h3", { text: data.listing.title }), el("p", { class: "meta", text: data.listing.text })));
     turn.append(el("div", { class: "foot" }, copyButton(data), el("span", { class: "meta", text: data.stand })));
-  } else if (data.no) declined(turn, data, open);
+  } else if (data.no) declined(turn, data, open, redo);
   else answered(root, turn, data, open);
+  if (data.suggestions && data.suggestions.length) turn.append(suggestionRow(data, (question) => setTriggerValue("suggest", question)));
   refocus(root);
   settlePlace(root, turn, data);
 }
