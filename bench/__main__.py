@@ -19,12 +19,19 @@ MODULES = {
     "ablation": "bench.ablation",
     "as-of": "bench.as_of",
     "copies": "bench.copies",
+    "checks": "bench.checks",
     "scale": "bench.scale",
     "ingestion": "bench.ingestion",
+    "extraction": "bench.extraction",
     "gate": "bench.gate",
     "answers": "bench.answers",
+    "suggestions": "bench.suggestions",
+    "chat-models": "bench.chat_models",
     "speed": "bench.speed",
+    "differences": "bench.differences",
     "kills": "bench.kills",
+    "kills-stages": "bench.kills_stages",
+    "quotations": "bench.quotations",
     "readme": "bench.readme",
     "screenshots": "bench.screenshots",
 }
@@ -50,20 +57,41 @@ def build_parser() -> argparse.ArgumentParser:
     copies = add("copies", "near copies: labelled pairs, corpus articles, the time it takes")
     copies.add_argument("--labelled", action="store_true", help="only the labelled pairs")
     copies.add_argument("--sizes", type=int, nargs="+", help="articles held when the time is taken")
+    checks = add("checks", "the check on labelled claims, by kind")
+    checks.add_argument("--errors", default="", help="kind whose wrong verdicts are shown, or all")
     add("scale", "time, memory and disk from 10,000 to 100,000 passages")
     ingestion = add("ingestion", "the shared corpus in, again, and the pages over it")
     ingestion.add_argument("--limit", type=int, default=0, help="only so many articles")
+    extraction = add("extraction", "pages to articles: body, title, day, authors")
+    extraction.add_argument("--newspaper", type=Path, help="Python that has newspaper4k, to compare with")
     answers = add("answers", "the batch run over newsqa_dev")
     answers.add_argument("--sweep", action="store_true", help="choose thresholds on half, report the other")
+    suggestions = add("suggestions", "whether suggested follow-ups are answered when asked")
+    suggestions.add_argument("--every", type=int, default=1, help="only every so many questions")
+    suggestions.add_argument("--archive", type=Path, help="an archive that is there (default: built)")
+    chat_models = add("chat-models", "a chat model against the located sentences, by type")
+    chat_models.add_argument("--archive", type=Path, help="an archive that is there (default: built)")
+    chat_models.add_argument("--answerable", type=int, default=26, help="questions asked; 0: all")
+    chat_models.add_argument("--unanswerable", type=int, default=13, help="questions asked; 0: all")
+    chat_models.add_argument("--minutes", type=float, default=60.0, help="no question is begun after these")
     add("speed", "embedding rate, time to sources and answer")
     kills = add("kills", "kill -9 while writing, with its control")
     kills.add_argument("--random", type=int, default=20, help="kills at random moments")
     kills.add_argument("--aimed", type=int, default=20, help="kills at a flush of vectors")
     kills.add_argument("--control", type=int, default=27, help="the same on a plain Chroma writer")
+    kills.add_argument("--stages", type=int, default=0, help="only these: kills in every stage and at random")
+    kills.add_argument(
+        "--stage-rows", type=int, default=300, help="articles of an ingestion that is killed so"
+    )
     kills.add_argument("--rows", type=int, default=600, help="articles of the killed command")
     kills.add_argument("--base", type=int, default=2400, help="articles before the aimed kills")
     kills.add_argument("--seed", type=int, default=1, help="of the drawn moments")
+    differences = add("differences", "sources that differ: shown as such, and false alarms")
+    differences.add_argument("--archive", type=Path, help="an archive that is there, instead of the corpus'")
     add("screenshots", "pictures of every page")
+    quotations = add("quotations", "true and false quotations through the gate, and looked up")
+    quotations.add_argument("--archive", type=Path, help="an archive that is there, instead of the corpus'")
+    quotations.add_argument("--errors", action="store_true", help="show what went wrong")
     add("readme", "the tables of the README from bench/out/")
     add("gate", "hold the last figures against their floors")
     add("all", f"runs {', '.join(QUICK)}")
@@ -90,6 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     name = "sweep" if options.name == "retrieval" and options.sweep else options.name
+    name = "kills-stages" if options.name == "kills" and options.stages else name
     return int(importlib.import_module(MODULES[name]).main(options))
 
 

@@ -19,6 +19,7 @@ from rag.fold import fold
 from rag.records import Answer, Citation, Done, Outcome
 from rag.settings import load_settings
 
+ACROSS = ("cross_en_de", "cross_de_en", "cross_other")  # types whose source is in another language
 SHORT_WORD = 3  # letters; words up to this length must stand alone to count
 
 
@@ -102,6 +103,12 @@ def states(text: str, variants: Sequence[str]) -> bool:
     return False
 
 
+def is_right_no(judged: Judged) -> bool:
+    """Whether a refusal is of its kind: a near miss is *not said*, anything else *not in the archive*."""
+    wanted = Outcome.NOT_SAID if judged.question.is_near_miss else Outcome.NOT_IN_ARCHIVE
+    return judged.answer.outcome is wanted
+
+
 def is_exact(citation: Citation, catalogue: Catalogue) -> bool:
     """Whether a quote is the stored body from `start` to `end`, to the letter."""
     article = catalogue.article(citation.source.article_id, citation.source.version)
@@ -127,6 +134,17 @@ def figures_of(judged: Sequence[Judged]) -> dict[str, object]:
         / max(1, sum(each.citations for each in asked)),
         "unanswerable refused": _share(others, lambda each: not each.is_answered),
         "near misses refused": _share(near, lambda each: not each.is_answered),
+        "right kind of no": _share([each for each in others if not each.is_answered], is_right_no),
+        "facts stated, same language": _share(
+            [each for each in asked if each.question.type not in ACROSS], lambda each: each.has_facts
+        ),
+        "facts stated, across languages": _share(
+            [each for each in asked if each.question.type in ACROSS], lambda each: each.has_facts
+        ),
+        "sentences an answer": sum(len(each.answer.sentences) for each in asked)
+        / max(1, sum(each.is_answered for each in asked)),
+        "median ms": _percentile_ms(judged, 0.5),
+        "p95 ms": _percentile_ms(judged, 0.95),
         "citations": citations,
         "exact quotes": sum(each.exact_quotes for each in judged) / max(1, citations),
     }
@@ -143,9 +161,14 @@ def answered_table(judged: Sequence[Judged], articles: int) -> Table:
     for name, group in sorted(groups.items()):
         figures = figures_of(group)
         keys = ("answerable answered", "facts stated", "gold sentence cited", "citation precision")
-        rows.append((name, len(group), *(figures[key] for key in keys), _median_ms(group)))
+        rows.append((name, len(group), *(figures[key] for key in keys), _percentile_ms(group, 0.5)))
     total = figures_of(judged)
-    note = f"{total['citations']} citations, {total['exact quotes']:.1%} of the quotes equal the stored text."
+    note = (
+        f"{total['citations']} citations, {total['exact quotes']:.1%} of the quotes equal the stored text. Facts stated: "
+        f"same language {total['facts stated, same language']:.3f}, across languages "
+        f"{total['facts stated, across languages']:.3f}. {total['sentences an answer']:.1f} sentences an answer. "
+        f"Whole answer p50 {total['median ms']:.0f} ms, p95 {total['p95 ms']:.0f} ms."
+    )
     head = ("type", "n", "answered", "facts stated", "gold sentence cited", "citation precision", "median ms")
     rows.sort(key=lambda row: row[0] == "all answerable")
     return Table(f"Answers over {articles} articles, no chat model", head, tuple(rows), note)
@@ -161,16 +184,18 @@ def refused_table(judged: Sequence[Judged]) -> Table:
     ):
         kinds = [sum(each.answer.outcome is outcome for each in group) for outcome in Outcome]
         rows.append((name, len(group), _share(group, lambda each: not each.is_answered), *kinds))
-    return Table("Unanswerable questions", ("kind", "n", "refused", *Outcome), tuple(rows))
+    note = f"Right kind of no among the refused: {figures_of(judged)['right kind of no']:.2f}."
+    return Table("Unanswerable questions", ("kind", "n", "refused", *Outcome), tuple(rows), note)
 
 
 def _share(group: Sequence[Judged], holds: Callable[[Judged], bool]) -> float:
     return sum(holds(each) for each in group) / max(1, len(group))
 
 
-def _median_ms(group: Sequence[Judged]) -> float:
+def _percentile_ms(group: Sequence[Judged], share: float) -> float:
+    """A percentile of the time of whole answers; nearest rank."""
     spent = []
     for each in group:
         timings = each.answer.timings
         spent.append(timings.understand_ms + timings.retrieve_ms + timings.compose_ms + timings.check_ms)
-    return sorted(spent)[len(spent) // 2]
+    return sorted(spent)[min(len(spent) - 1, int(share * len(spent)))] if spent else 0.0

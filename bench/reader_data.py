@@ -84,6 +84,23 @@ class TrainingData:
             return Example(asked.question, context, shown, around - first, asked.span)
         return Example(asked.question, context, shown, None, None)
 
+    def without_answer(self, asked: Asked, rng: random.Random) -> Example | None:
+        """A window about the answer with the answering sentence taken out: all of the topic, nothing said.
+
+        None where nothing is left, or what is left may say it too.
+        """
+        if asked.gold is None or asked.span is None:
+            return None
+        text = self.texts[asked.gold[0]]
+        gold = text.sentences[asked.gold[1]]
+        answer = gold[asked.span.start : asked.span.end]
+        first, last = window(text.sentences, asked.gold[1], rng)
+        left = text.sentences[first : asked.gold[1]] + text.sentences[asked.gold[1] + 1 : last + 1]
+        if not left or any(answer in sentence for sentence in left):
+            return None
+        context = text.title if rng.random() < TITLED and gold[:TITLE_CHARS] != text.title else ""
+        return Example(asked.question, context, left, None, None)
+
 
 def window(sentences: Sequence[str], around: int, rng: random.Random) -> tuple[int, int]:
     """The first and last of the sentences about one of them that fit, stretched to either side by chance."""

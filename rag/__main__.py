@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -14,7 +15,7 @@ from typing import IO
 from rag import json_reading
 from rag.assistant import Assistant
 from rag.catalogue import Catalogue
-from rag.check import check_claim
+from rag.checker import Checker
 from rag.contract import (
     answer_to_json,
     check_to_json,
@@ -43,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     ask = commands.add_parser("ask", parents=[common, batch], help="ask a question")
     ask.add_argument("question", nargs="?")
+    ask.add_argument("--suggest", action="store_true", help="also suggest questions to go on with")
     _add_filters(ask)
     every = commands.add_parser("list", parents=[common], help="list every article that mentions something")
     every.add_argument("wanted", nargs="+", metavar="NAME", help="a name or a word; several: any of them")
@@ -55,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("source", nargs="?")
     quote = commands.add_parser("quote", parents=[common], help="find where a quotation stands")
     quote.add_argument("quote")
+    _add_filters(quote)
     return parser
 
 
@@ -97,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "check":
             if options.batch is None and options.source is None:
                 parser.error("give a claim and a source, or --batch FILE")
-            return _check(options)
+            return _check(options, settings)
         if options.command == "list":
             return _list(options, settings)
         return _quote(options, settings)
@@ -112,7 +115,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     filters = _filters(options)
     assistant = Assistant.open(settings)
     if options.batch is None:
-        answer = _answer(assistant, options.question, (), filters)
+        answer = _answer(assistant, options.question, (), filters, suggest=options.suggest)
         _write(json.dumps(answer_to_json(answer, ""), ensure_ascii=False) if options.json else _plain(answer))
         return EXIT_OK
     failed = 0
@@ -122,7 +125,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
             history = [
                 Turn(json_reading.text(turn, "question"), json_reading.text(turn, "answer")) for turn in turns
             ]
-            answer = _answer(assistant, json_reading.text(data, "question"), history, filters)
+            text = json_reading.text(data, "question")
+            answer = _answer(assistant, text, history, filters, suggest=options.suggest)
             _write(json.dumps(answer_to_json(answer, str(data.get("id", ""))), ensure_ascii=False))
         except (BelegError, ValueError) as error:
             failed += 1
@@ -131,10 +135,13 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     return EXIT_FAILED if failed else EXIT_OK
 
 
-def _answer(assistant: Assistant, text: str, history: Sequence[Turn], filters: Filters) -> Answer:
+def _answer(
+    assistant: Assistant, text: str, history: Sequence[Turn], filters: Filters, *, suggest: bool
+) -> Answer:
     for event in assistant.ask(text, history, filters or NO_FILTERS):
         if isinstance(event, Done):
-            return event.answer
+            answer = event.answer
+            return replace(answer, suggestions=assistant.suggest(answer)) if suggest else answer
     raise BelegError("The question ended without an answer.", hint="Ask again.", retryable=True)
 
 
@@ -147,20 +154,21 @@ def _plain(answer: Answer) -> str:
         lines.append(f"    „{citation.quote}“")
         if source.url:
             lines.append(f"    {source.url}")
-    lines.extend(answer.notes)
+    lines.extend([*answer.notes, *(f"→ {question}" for question in answer.suggestions)])
     return "\n".join(lines).strip()
 
 
-def _check(options: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    checker = Checker.open(settings)
     if options.batch is None:
-        check = check_claim(options.claim, options.source)
+        check = checker(options.claim, options.source)
         answer = json.dumps(check_to_json(check, ""), ensure_ascii=False)
         _write(answer if options.json else f"{check.verdict}: {check.reason}")
         return EXIT_OK
     failed = 0
     for line, data in _lines(options.batch):
         try:
-            check = check_claim(json_reading.text(data, "claim"), json_reading.text(data, "source"))
+            check = checker(json_reading.text(data, "claim"), json_reading.text(data, "source"))
             _write(json.dumps(check_to_json(check, str(data.get("id", ""))), ensure_ascii=False))
         except ValueError as error:
             failed += 1
@@ -192,7 +200,7 @@ def _list(options: argparse.Namespace, settings: Settings) -> int:
 def _quote(options: argparse.Namespace, settings: Settings) -> int:
     from rag.quoting import open_quote_finder
 
-    matches = open_quote_finder(settings).find(options.quote)
+    matches = open_quote_finder(settings).find(options.quote, _filters(options))
     if options.json:
         _write(json.dumps(quotes_to_json(matches), ensure_ascii=False))
         return EXIT_OK

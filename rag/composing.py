@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.attribution import ArticleOf, attribute, introduce, tell
 from rag.records import Citation, Hit, Question, Sentence, SourceSentence, Verdict
 from rag.selecting import Candidate
-from rag.wording import say, say_source
+from rag.wording import say
 
 # In units of cosine, as the scores of sentences; looked for on newsqa_dev with `python -m bench answers`.
-SCORE_MARGIN = 0.15  # below the best sentence's score; more is another topic's sentence
+SCORE_MARGIN = 0.2  # below the best sentence's score; more is another topic's sentence
 ARTICLE_WEIGHT = 1.0  # of how far an article's best sentence lies behind the best of all
 MOST_ARTICLES = 3  # an answer quotes; a question for more asks for a listing
 
@@ -24,13 +25,16 @@ class Draft:
     notes: tuple[str, ...] = ()
 
 
-def compose_located(question: Question, candidates: Sequence[Candidate], most: int) -> Draft:
+def compose_located(
+    question: Question, candidates: Sequence[Candidate], most: int, article_of: ArticleOf | None = None
+) -> Draft:
     """The source sentences that answer best, as they stand.
 
     Args:
         question: What was asked; its language is the language of the lead-ins.
         candidates: Ranked sentences, best first.
         most: At most this many.
+        article_of: Gives an article version, in which is read who says a sentence; None: it is not read.
 
     Returns:
         Sentences grouped by article, the article with the best sentence first, in body order within
@@ -47,10 +51,18 @@ def compose_located(question: Question, candidates: Sequence[Candidate], most: i
         )
         for n, each in enumerate(kept, start=1)
     )
+    if article_of is not None:
+        sentences = attribute(sentences, article_of)
     return Draft(sentences, located_text(sentences, question.language))
 
 
-def choose(candidates: Sequence[Candidate], most: int) -> list[Candidate]:
+def choose(
+    candidates: Sequence[Candidate],
+    most: int,
+    *,
+    score_margin: float = SCORE_MARGIN,
+    most_articles: int = MOST_ARTICLES,
+) -> list[Candidate]:
     """The sentences that are told, best first: near the best one, and of few articles."""
     best: dict[str, float] = {}
     for each in candidates:
@@ -65,9 +77,9 @@ def choose(candidates: Sequence[Candidate], most: int) -> list[Candidate]:
     articles: set[str] = set()
     for place in sorted(told, key=lambda place: (-told[place], place)):
         article = candidates[place].hit.source.article_id
-        if len(kept) == most or told[place] < top - SCORE_MARGIN:
+        if len(kept) == most or told[place] < top - score_margin:
             break
-        if article in articles or len(articles) < MOST_ARTICLES:
+        if article in articles or len(articles) < most_articles:
             articles.add(article)
             kept.append(candidates[place])
     return kept
@@ -79,15 +91,16 @@ def cite(n: int, hit: Hit, sentence: SourceSentence, verdict: Verdict, reason: s
 
 
 def located_text(sentences: Sequence[Sentence], language: str) -> str:
-    """Located sentences with outlet and date before those of each article, and their numbers behind."""
+    """Located sentences with outlet and date before those of each article, who says them, and their numbers."""
     blocks: list[str] = []
-    last = ""
+    before: Sentence | None = None
     for sentence in sentences:
         citation = sentence.citations[0]
-        text = f"{sentence.text} [{citation.n}]"
-        if citation.source.article_id == last:
-            blocks[-1] += f" {text}"
+        is_new = before is None or before.citations[0].source.article_id != citation.source.article_id
+        text = f"{tell(sentence, language, None if is_new else before)} [{citation.n}]"
+        if is_new:
+            blocks.append(f"{introduce(citation, language)}: {text}")
         else:
-            blocks.append(f"{say_source(citation.source, language)}: {text}")
-        last = citation.source.article_id
+            blocks[-1] += f" {text}"
+        before = sentence
     return "\n\n".join(blocks)

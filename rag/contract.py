@@ -13,6 +13,8 @@ from rag.contract_evidence import (
     Json,
     citation_from_json,
     citation_to_json,
+    difference_from_json,
+    difference_to_json,
     hit_from_json,
     hit_to_json,
     precision,
@@ -96,6 +98,8 @@ def answer_to_json(answer: Answer, id: str) -> Json:
         },
         "notes": list(answer.notes),
         "listing": listing_to_json(answer.listing) if answer.listing else None,
+        "suggestions": list(answer.suggestions),
+        "differences": [difference_to_json(each) for each in answer.differences],
     }
 
 
@@ -142,6 +146,10 @@ def answer_from_json(data: Mapping[str, object]) -> Answer:
         ),
         notes=texts(data, "notes"),
         listing=listing_from_json(mapping(data, "listing"), filters) if data.get("listing") else None,
+        suggestions=texts(data, "suggestions") if "suggestions" in data else (),
+        differences=tuple(
+            difference_from_json(row) for row in (rows(data, "differences") if "differences" in data else ())
+        ),
     )
 
 
@@ -198,6 +206,7 @@ def article_to_json(article: Article) -> Json:
         "modified": article.modified,
         "fetched": article.fetched,
         "extractor": article.extractor,
+        "is_partial": article.is_partial,
         "origin": article.origin,
     }
 

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rag.json_reading import number, optional_number, optional_text, rows, text, whole
-from rag.records import Citation, Copy, Hit, Passage, Precision, QuoteMatch, Source, SourceSentence, Verdict
+from rag.json_reading import mapping, number, optional_number, optional_text, rows, text, whole
+from rag.records import (
+    Citation,
+    Copy,
+    Difference,
+    DifferenceKind,
+    Hit,
+    Passage,
+    Precision,
+    QuoteMatch,
+    Source,
+    SourceSentence,
+    Statement,
+    Verdict,
+    Voice,
+    VoiceKind,
+)
 
 Json = dict[str, object]
 """One JSON object, as `json.dumps` takes it."""
 
 
 def citation_to_json(citation: Citation) -> Json:
-    """Write one citation: its number, article, span, quote and the verdict of the check."""
+    """Write one citation: its number, article, span, quote, the verdict of the check and who says it."""
     return {
         "n": citation.n,
         **source_to_json(citation.source),
@@ -21,6 +36,9 @@ def citation_to_json(citation: Citation) -> Json:
         "quote": citation.quote,
         "verdict": citation.verdict.value,
         "reason": citation.reason,
+        "voice": {"kind": citation.voice.kind.value, "speaker": citation.voice.speaker}
+        if citation.voice
+        else None,
     }
 
 
@@ -38,6 +56,35 @@ def citation_from_json(data: Mapping[str, object]) -> Citation:
         quote=text(data, "quote"),
         verdict=Verdict(text(data, "verdict")),
         reason=text(data, "reason"),
+        voice=_voice_from_json(mapping(data, "voice")) if data.get("voice") else None,
+    )
+
+
+def difference_to_json(difference: Difference) -> Json:
+    """Write what sources say differently: its kind, its subject and each source's citation and value."""
+    return {
+        "kind": difference.kind.value,
+        "subject": difference.subject,
+        "statements": [
+            {"value": each.value, "citation": citation_to_json(each.citation)}
+            for each in difference.statements
+        ],
+    }
+
+
+def difference_from_json(data: Mapping[str, object]) -> Difference:
+    """Read what sources say differently; the inverse of `difference_to_json`.
+
+    Raises:
+        ValueError: If a key is missing or holds a value of another kind, by name.
+    """
+    return Difference(
+        DifferenceKind(text(data, "kind")),
+        text(data, "subject"),
+        tuple(
+            Statement(citation_from_json(mapping(row, "citation")), text(row, "value"))
+            for row in rows(data, "statements")
+        ),
     )
 
 
@@ -103,6 +150,10 @@ def hit_from_json(data: Mapping[str, object]) -> Hit:
         copies=tuple(Copy(source_from_json(row), text(row, "reason")) for row in rows(data, "copies")),
         agency=text(data, "agency"),
     )
+
+
+def _voice_from_json(data: Mapping[str, object]) -> Voice:
+    return Voice(VoiceKind(text(data, "kind")), text(data, "speaker"))
 
 
 def precision(data: Mapping[str, object], key: str) -> Precision | None:

@@ -61,6 +61,10 @@ class Interpreter:
             rewrite=self._rewrite,
         )
 
+    def outlets(self) -> tuple[str, ...]:
+        """The names of the archive's outlets."""
+        return self._known().outlets
+
     def listing(self, question: Question, filters: Filters) -> ListingRequest | None:
         """Read a question as one for every article of a kind, None where it is of another."""
         return read_listing(question, self._known(), self._now(), self._asked(filters))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from rag.days import utc_now
-from rag.errors import ArchiveBusyError
+from rag.disk import disk_full
+from rag.errors import ArchiveBusyError, DiskFullError
 
 LOCK_FILE = "writer.lock"
 PATIENCE_S = 0.3  # how long a taken lock is tried again; a look at the holder takes microseconds
@@ -29,7 +33,13 @@ class WriterLock:
     """The exclusive right to write an archive, held until `release` or the end of the process."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        """Name the archive's folder, made if need be.
+
+        Raises:
+            DiskFullError: If it cannot be made.
+        """
+        with _written(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / LOCK_FILE
         self._file: IO[str] | None = None
 
@@ -38,8 +48,10 @@ class WriterLock:
 
         Raises:
             ArchiveBusyError: If another process holds it; the message names its id.
+            DiskFullError: If the folder cannot be written.
         """
-        file = open(self._path, "a+", encoding="utf-8")  # noqa: SIM115  kept open as long as the lock is held
+        with _written(self._path.parent):
+            file = open(self._path, "a+", encoding="utf-8")  # noqa: SIM115  kept open as long as the lock is held
         try:
             _lock_soon(file)
         except OSError as error:
@@ -51,11 +63,16 @@ class WriterLock:
                 hint="Your job waits there, or stop that process.",
                 retryable=True,
             ) from error
-        file.seek(0)
-        file.truncate()
-        json.dump({"pid": os.getpid(), "since": utc_now()}, file)
-        file.flush()
         self._file = file
+        try:
+            with _written(self._path.parent):
+                file.seek(0)
+                file.truncate()
+                json.dump({"pid": os.getpid(), "since": utc_now()}, file)
+                file.flush()
+        except DiskFullError:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Give the lock back; harmless when it is not held."""
@@ -63,6 +80,19 @@ class WriterLock:
             self._file.truncate(0)
             self._file.close()
             self._file = None
+
+
+@contextmanager
+def _written(folder: Path) -> Iterator[None]:
+    """Say which folder cannot be written, and why."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise disk_full(folder) from error
+        raise DiskFullError(
+            f"The folder {folder} cannot be written ({error.strerror}).", hint="Check its permissions."
+        ) from error
 
 
 def _lock_soon(file: IO[str]) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.catalogue import Catalogue, LivePassage
+from rag.companions import find_companions
 from rag.embedding import Embedder
 from rag.errors import IndexUnavailableError
 from rag.fusion import Fused, fuse
@@ -63,6 +64,11 @@ class Retriever:
         """What is wrong with the vector index, empty when nothing is; searches go on without it."""
         return self.dense.damaged
 
+    @property
+    def is_aimed(self) -> bool:
+        """Whether scores are of the aimed question and of sentences, the scale that constants are fitted on."""
+        return all(self._settings.has(stage) for stage in (Stage.AIM, Stage.SECOND)) and not self._reranker
+
     def close(self) -> None:
         """Let go of the indexes."""
         self.dense.close()
@@ -90,19 +96,32 @@ class Retriever:
         """
         found = self.candidates(question, vector)
         pool: list[Hit] = []
-        keys: dict[str, int] = {}
         of_article: Counter[str] = Counter()
         for candidate in found.fused:
             live = found.live[candidate.key]
             if of_article[live.source.article_id] < MOST_OF_ONE_ARTICLE:
                 of_article[live.source.article_id] += 1
                 hit = _hit(live, candidate, len(pool) + 1)
-                keys[hit.passage.id] = candidate.key
                 pool.append(hit)
             if len(pool) == POOL * k:
                 break
         hits = self._one_a_story(question, tuple(pool), k)[:k]
-        return self._with_sentences(hits, keys, found)
+        scores = {found.live[key].passage_id: each for key, each in found.sentences.items()}
+        return self._with_sentences(hits, scores)
+
+    def companions(
+        self, question: Question, vector: NDArray[np.float32], hits: Sequence[Hit]
+    ) -> tuple[Hit, ...]:
+        """The other passages of the best articles, see `rag.companions`; ranks go on after the hits."""
+        if not self._settings.has(Stage.COMPANIONS):
+            return ()
+        found = find_companions(self._catalogue, hits, self.aim(vector), question.filters)
+        companions = [
+            _hit(live, Fused(live.key, score, 0.0, None), rank)
+            for rank, (live, score, _) in enumerate(found, start=len(hits) + 1)
+        ]
+        scores = {live.passage_id: each for live, _, each in found if each is not None}
+        return self._with_sentences(companions, scores)
 
     def candidates(self, question: Question, vector: NDArray[np.float32]) -> Candidates:
         """All fused candidates, best first, and their passages by key."""
@@ -191,7 +210,7 @@ class Retriever:
         return spread_stories(fold_stories(pool, stories, question.language), stories, k)
 
     def _with_sentences(
-        self, hits: Sequence[Hit], keys: Mapping[str, int], found: Candidates
+        self, hits: Sequence[Hit], scores: Mapping[str, NDArray[np.float32]]
     ) -> tuple[Hit, ...]:
         """The hits with their sentences, each with its score, or that of its passage where it has none."""
         versions = {(hit.source.article_id, hit.source.version) for hit in hits}
@@ -199,22 +218,21 @@ class Retriever:
         complete = []
         for hit in hits:
             sentences = sentences_of(hit.passage, articles[hit.source.article_id, hit.source.version])
-            scores = found.sentences.get(keys[hit.passage.id])
-            if scores is None or len(scores) != len(sentences):  # stored before there were sentence vectors
-                scores = np.full(len(sentences), hit.score, dtype=np.float32)
+            known = scores.get(hit.passage.id)
+            if known is None or len(known) != len(sentences):  # stored before there were sentence vectors
+                known = np.full(len(sentences), hit.score, dtype=np.float32)
             sentences = [
                 replace(sentence, score=float(score))
-                for sentence, score in zip(sentences, scores, strict=True)
+                for sentence, score in zip(sentences, known, strict=True)
             ]
             complete.append(replace(hit, sentences=tuple(sentences)))
         return tuple(complete)
 
 
 def _hit(live: LivePassage, fused: Fused, rank: int) -> Hit:
-    source = live.source
     return Hit(
-        passage=Passage(source.article_id, source.version, live.ordinal, live.start, live.end, live.text),
-        source=source,
+        passage=live.passage,
+        source=live.source,
         score=fused.score,
         rank=rank,
         dense_score=fused.dense,

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from rag.errors import ModelError
-from rag.llm import ChatModel, stream_within
+from rag.llm import ChatModel, Limits, Prompt, stream_within
 from rag.question_words import ENGLISH, GERMAN, content_words, words_of
 from rag.records import Turn
 
@@ -43,7 +43,8 @@ def rewrite(question: str, history: Sequence[Turn], model: ChatModel, timeout_s:
     if not history:
         return None
     try:
-        reply = "".join(stream_within(model, SYSTEM, _prompt(question, history), timeout_s))
+        limits = Limits(timeout_s, timeout_s, timeout_s)
+        reply = "".join(stream_within(model, Prompt(SYSTEM, _prompt(question, history)), limits))
     except ModelError as error:
         logger.warning("the question was made to stand alone by rule: %s", error)
         return None

@@ -25,6 +25,7 @@ class Stage(StrEnum):
     AIM = "aim"  # what all questions share is taken off the question's vector
     LANGUAGES = "languages"  # words count less across languages
     SECOND = "second"  # the second look at the best candidates
+    COMPANIONS = "companions"  # the other passages of the best articles are read for the answer
     TIME = "time"  # date words restrict
     RECENCY = "recency"  # among equals the newer first; "latest" asks for more
     OUTLETS = "outlets"  # outlets that the wording means restrict
@@ -77,12 +78,22 @@ class Settings(BaseSettings):
     ] = ""
     top_k: Annotated[int, Field(ge=1, le=50, description="Passages kept as evidence of an answer.")] = 8
     reader: Annotated[bool, Field(description="Whether the reader picks the sentences that answer.")] = True
+    checker: Annotated[
+        bool, Field(description="Whether a sentence's words are weighed against its source's, beside the rules.")
+    ] = True
+    nli: Annotated[
+        str,
+        Field(description="NLI cross-encoder of sentence-transformers for the check, by name or directory; empty: none."),
+    ] = ""
     answer_sentences: Annotated[
         int, Field(ge=1, le=12, description="Most source sentences in an answer without a chat model.")
-    ] = 6
+    ] = 8
     llm: Annotated[
         str,
-        Field(description="Chat model as provider:name for LangChain, or llamacpp:FILE.gguf; empty: none."),
+        Field(
+            description="Chat model as provider:name for LangChain, ollama:name or llamacpp:FILE.gguf; "
+            "empty: the one that Ollama serves, or that of `make llm` where it does better; none: no chat model."
+        ),
     ] = ""
     llm_url: Annotated[
         str,
@@ -94,6 +105,22 @@ class Settings(BaseSettings):
     llm_timeout_s: Annotated[
         float, Field(gt=0, le=600, description="Seconds after which a chat model is given up.")
     ] = 60.0
+    llm_first_word_s: Annotated[
+        float, Field(gt=0, le=600, description="Seconds that a chat model may take to its first word.")
+    ] = 25.0
+    llm_stall_s: Annotated[
+        float, Field(gt=0, le=600, description="Seconds that a chat model may pause within its answer.")
+    ] = 10.0
+    ollama_url: Annotated[
+        str,
+        Field(
+            pattern=r"^(|https?://\S+)$",
+            description="Where Ollama is looked for when no chat model is named; empty: nowhere.",
+        ),
+    ] = "http://127.0.0.1:11434"
+    models: Annotated[Path, Field(description="Folder of the model file that `make llm` fetches.")] = Path(
+        "models"
+    )
     max_question_chars: Annotated[
         int, Field(ge=50, le=100_000, description="Longer questions are refused.")
     ] = 2000
@@ -119,6 +146,9 @@ class Settings(BaseSettings):
     fetch_private: Annotated[bool, Field(description="Whether pages of your own network may be fetched.")] = (
         False
     )
+    feed_pace_s: Annotated[
+        float, Field(ge=0, le=600, description="Seconds between two requests of the feeds to one host.")
+    ] = 2.0
     self_test: Annotated[
         bool, Field(description="Whether the archive tests itself after each job that changed it.")
     ] = True

@@ -25,6 +25,7 @@ def no_settings_from_outside(monkeypatch):
     for name in list(os.environ):
         if name.startswith("BELEG_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("BELEG_LLM", "none")  # neither an Ollama nor a model file of the developer's
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,20 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rag.embedding import Embedder
 from rag.records import Span
 from rag.settings import Settings
 
+if TYPE_CHECKING:
+    from rag.reader.inputs import Row
+
 logger = logging.getLogger(__name__)
 
 WEIGHTS = Path(__file__).with_name("reader.safetensors")  # adapters and heads, half precision
 WINDOW_CHARS = 560  # of the sentences read at once; a passage has about two such windows
+ROWS_AT_ONCE = 2  # more cost more padding than they save
 SPAN_TOKENS = 24  # longest answer within a sentence
 
 
@@ -72,7 +77,7 @@ class Reader:
         return cls(embedder) if settings.reader else None
 
     def read(self, question: str, windows: Sequence[Window]) -> list[list[Reading]]:
-        """Read windows, all in one batch.
+        """Read windows, a few of about one length at a time, so that little of what is computed is padding.
 
         Args:
             question: Standing alone.
@@ -88,29 +93,33 @@ class Reader:
         if not windows:
             return []
         rows = [self._rows.make(question, window.context, window.sentences) for window in windows]
-        with self._lock, torch.inference_mode():
-            read = self._network(collate(rows))
-        margins = (read.sentence - read.nothing.unsqueeze(1)).tolist()
-        starts, ends = read.start.tolist(), read.end.tolist()
-        found = []
-        for number, row in enumerate(rows):
-            count = max(row.sentence, default=-1) + 1
-            tokens: list[list[int]] = [[] for _ in range(count)]
-            for token, sentence in enumerate(row.sentence):
-                tokens[sentence].append(token)
-            readings = []
-            for sentence in range(count):
-                best = best_span(
-                    [starts[number][row.first + token] for token in tokens[sentence]],
-                    [ends[number][row.first + token] for token in tokens[sentence]],
-                )
-                span = None
-                if best is not None:
-                    first, last = tokens[sentence][best[0]], tokens[sentence][best[1]]
-                    span = Span(row.starts[first], row.ends[last])
-                readings.append(Reading(margins[number][sentence], span))
-            found.append(readings)
+        order = sorted(range(len(rows)), key=lambda number: len(rows[number].ids))
+        found: list[list[Reading]] = [[] for _ in rows]
+        for at in range(0, len(order), ROWS_AT_ONCE):
+            numbers = order[at : at + ROWS_AT_ONCE]
+            with self._lock, torch.inference_mode():
+                read = self._network(collate([rows[number] for number in numbers]))
+            margins = (read.sentence - read.nothing.unsqueeze(1)).tolist()
+            for place, number in enumerate(numbers):
+                spans = _spans(rows[number], read.start[place].tolist(), read.end[place].tolist())
+                found[number] = [
+                    Reading(margin, span) for margin, span in zip(margins[place], spans, strict=False)
+                ]
         return found
+
+
+def _spans(row: Row, starts: Sequence[float], ends: Sequence[float]) -> list[Span | None]:
+    """The likeliest span of each sentence of a row."""
+    tokens: list[list[int]] = [[] for _ in range(max(row.sentence, default=-1) + 1)]
+    for token, sentence in enumerate(row.sentence):
+        tokens[sentence].append(token)
+    spans: list[Span | None] = []
+    for inside in tokens:
+        best = best_span(
+            [starts[row.first + token] for token in inside], [ends[row.first + token] for token in inside]
+        )
+        spans.append(Span(row.starts[inside[best[0]]], row.ends[inside[best[1]]]) if best else None)
+    return spans
 
 
 def best_span(starts: Sequence[float], ends: Sequence[float]) -> tuple[int, int] | None:

@@ -25,6 +25,25 @@ def save_weights(network: ReaderNetwork, path: Path) -> None:
     save_file(tensors, path)
 
 
+def resume_adapters(network: ReaderNetwork, path: Path) -> None:
+    """Fill the adapters and heads of a network in training from what `save_weights` wrote.
+
+    Raises:
+        ModelError: If the file is missing or fits another network.
+    """
+    try:
+        tensors = load_file(path)
+        with torch.no_grad():
+            for name, module in network.upper.named_modules():
+                if hasattr(module, "lora_A") and "default" in module.lora_A:
+                    module.lora_A["default"].weight.copy_(tensors[f"upper.{name}.a"])
+                    scaled = tensors[f"upper.{name}.b"].float() / module.scaling["default"]
+                    module.lora_B["default"].weight.copy_(scaled)
+        network.heads.load_state_dict(_heads(tensors))
+    except (OSError, KeyError, RuntimeError) as error:
+        raise _misfit(path) from error
+
+
 def load_weights(network: ReaderNetwork, path: Path = WEIGHTS) -> None:
     """Add the adapters to the upper layers and fill the heads.
 
@@ -39,14 +58,21 @@ def load_weights(network: ReaderNetwork, path: Path = WEIGHTS) -> None:
                 weight = modules[name.removeprefix("upper.")].weight
                 change = tensors[f"{name}.b"].float() @ tensors[f"{name}.a"].float()
                 weight.copy_((weight.float() + change).to(weight.dtype))
-        heads = {
-            key.removeprefix("heads."): value.float()
-            for key, value in tensors.items()
-            if key.startswith("heads.")
-        }
-        network.heads.load_state_dict(heads)
+        network.heads.load_state_dict(_heads(tensors))
     except (OSError, KeyError, RuntimeError) as error:
-        raise ModelError(
-            f"The reader's weights {path.name} are missing or do not fit the embedding model.",
-            hint="Install Beleg anew, or train them with `python -m bench.train_reader`.",
-        ) from error
+        raise _misfit(path) from error
+
+
+def _heads(tensors: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    return {
+        key.removeprefix("heads."): value.float()
+        for key, value in tensors.items()
+        if key.startswith("heads.")
+    }
+
+
+def _misfit(path: Path) -> ModelError:
+    return ModelError(
+        f"The reader's weights {path.name} are missing or do not fit the embedding model.",
+        hint="Install Beleg anew, or train them with `python -m bench.train_reader`.",
+    )

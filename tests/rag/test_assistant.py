@@ -9,8 +9,8 @@ import pytest
 
 from rag.assistant import Assistant
 from rag.errors import BelegError, ModelError
-from rag.records import Done, Filters, Found, Outcome, Token, Understood
-from tests.rag.test_writing import Model
+from rag.records import Done, Filters, Found, Outcome, Token, Turn, Understood
+from tests.rag.chat_model import Model
 from tests.support import BRIDGE
 
 
@@ -112,3 +112,27 @@ def test_an_empty_archive_says_that_it_is_empty(settings, embedder):
     assert answer.outcome is Outcome.NOT_IN_ARCHIVE
     assert answer.text == "Das Archiv ist noch leer."
     assert replace(answer, text="").sentences == ()
+
+
+def test_a_command_asks_the_last_question_again_in_the_form_that_is_wanted(ask):
+    text = "Was kostet die Sanierung der Hochbrücke?"
+    history = [Turn(text, ask(text)[-1].answer.text)]
+    short = ask("kürzer", history=history)[-1].answer
+    assert short.outcome is Outcome.ANSWERED and len(short.sentences) <= 2
+    assert (short.question.original, short.question.text) == ("kürzer", text)
+    english = ask("auf Englisch", history=[*history, Turn("kürzer", short.text)])[-1].answer
+    assert english.question.language == "en" and "14 March 2025" in english.text
+    sources = ask("nenne die Quellen", history=history)[-1].answer
+    assert BRIDGE.url in sources.text and BRIDGE.title in sources.text
+
+
+def test_an_outlet_is_asked_for_the_last_question_and_one_that_is_not_there_is_named(ask):
+    history = [Turn("Was kostet die Sanierung der Hochbrücke?", "2,4 Millionen Euro.")]
+    for text, outlet in (
+        ("Was sagt das Tagblatt dazu?", "Tagblatt"),
+        ("What does the Guardian say?", "The Guardian"),
+    ):
+        answer = ask(text, history=history)[-1].answer
+        assert answer.question.filters.outlets == (outlet,)
+    assert answer.outcome is Outcome.NO_COVERAGE
+    assert "Von The Guardian ist kein Artikel im Archiv." in answer.text

@@ -36,12 +36,24 @@ from rag.records import (
     SourceSentence,
     Timings,
     Verdict,
+    Voice,
+    VoiceKind,
 )
 
 SOURCE = Source(
     "a1", "v1", "https://example.org/1", "Neue Brücke", "Hafenbote", "2024-07", Precision.MONTH, "de"
 )
 QUOTE = "Die Brücke kostet 2,4 Millionen Euro."
+CITATION = Citation(
+    1,
+    SOURCE,
+    10,
+    47,
+    QUOTE,
+    Verdict.PARTLY,
+    "Der Ort fehlt.",
+    Voice(VoiceKind.REPORTED, "die Stadt"),
+)
 ANSWER = Answer(
     question=Question(
         "Was kostet sie?",
@@ -59,7 +71,7 @@ ANSWER = Answer(
     ),
     outcome=Outcome.ANSWERED,
     text=QUOTE,
-    sentences=(Sentence(QUOTE, (Citation(1, SOURCE, 10, 47, QUOTE, Verdict.PARTLY, "Der Ort fehlt."),)),),
+    sentences=(Sentence(QUOTE, (CITATION,)),),
     evidence=(
         Hit(
             Passage("a1", "v1", 3, 10, 47, QUOTE),

@@ -21,7 +21,7 @@ class Model:
     def __init__(self, reply):
         self.reply, self.count = reply, 0
 
-    def stream(self, system, user):
+    def stream(self, prompt):
         self.count += 1
         yield self.reply
 

@@ -18,8 +18,8 @@ class Model:
     def __init__(self, reply, pause=0.0):
         self.reply, self.pause, self.asked = reply, pause, []
 
-    def stream(self, system, user):
-        self.asked.append((system, user))
+    def stream(self, prompt):
+        self.asked.append(prompt)
         time.sleep(self.pause)
         if isinstance(self.reply, Exception):
             raise self.reply
@@ -96,7 +96,7 @@ def test_the_model_sees_the_last_turns_shortened_and_the_question_on_lines_of_th
     history = [Turn(f"Frage {n}?", f"Antwort {n}.\n" + "x" * 1000) for n in range(1, 6)]
     model = Model("Wie?")
     rewrite(QUESTION, history, model, 5.0)
-    ((_, user),) = model.asked
-    lines = user.splitlines()
+    (prompt,) = model.asked
+    lines = prompt.user.splitlines()
     assert lines[0] == "Person: Frage 3?" and max(map(len, lines)) < 420
     assert lines[-2:] == [f"Last question: {QUESTION}", "Rewritten question:"]
