@@ -13,7 +13,13 @@ from ingest.commands.common import EXIT_OK, EXIT_USAGE
 from rag.errors import BelegError
 from rag.settings import load_settings
 
-GROUPS = (changing, articles, feeds, jobs, archive)  # modules that register commands, in the order of the help
+GROUPS = (
+    changing,
+    articles,
+    feeds,
+    jobs,
+    archive,
+)  # modules that register commands, in the order of the help
 
 
 def build_parser() -> argparse.ArgumentParser:

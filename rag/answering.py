@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.catalogue import Catalogue
-from rag.checker import Checker
 from rag.clock import Clock
 from rag.composing import Draft, compose_located
 from rag.coverage import read_coverage
@@ -36,7 +35,6 @@ class Answering:
         catalogue: Catalogue,
         embedder: Embedder,
         retriever: Retriever,
-        checker: Checker,
         chat_model: ChatModel | None,
     ) -> None:
         """Load the reader.
@@ -49,7 +47,6 @@ class Answering:
         self._embedder = embedder
         self._retriever = retriever
         self._reader = Reader.open(settings, embedder)
-        self._checker = checker
         self._chat_model = chat_model
 
     def select(
@@ -89,7 +86,7 @@ class Answering:
         if model is None or not is_written(model, self._settings, question, candidates):
             return located
         limits = Limits.of(self._settings)
-        return (yield from write_answer(question, candidates, located, model, limits, check=self._checker))
+        return (yield from write_answer(question, candidates, located, model, limits))
 
     def finish(
         self, question: Question, outcome: Outcome, draft: Draft, hits: tuple[Hit, ...], clock: Clock

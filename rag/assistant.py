@@ -65,7 +65,7 @@ class Assistant:
         self._chat_model = chat_model
         self._retriever = Retriever(catalogue, embedder, settings)
         self._checker = Checker.open(settings, embedder)
-        self._answering = Answering(settings, catalogue, embedder, self._retriever, self._checker, chat_model)
+        self._answering = Answering(settings, catalogue, embedder, self._retriever, chat_model)
         # Sources wait for the question: a model on this machine's processor is too slow to rewrite it.
         rewriter = None if isinstance(chat_model, LocalModel) else chat_model
         self._interpreter = Interpreter(settings, catalogue, rewriter)

@@ -7,10 +7,9 @@ import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.check import check_claim
 from rag.composing import Draft
 from rag.errors import ModelError
-from rag.gating import ClaimCheck, gate
+from rag.gating import gate
 from rag.llm import ChatModel, Limits, LocalModel, ModelSilentError, stream_within
 from rag.prompting import NOT_SAID, beginnings, build_prompt, number_sources
 from rag.records import Checked, Question, Sentence, Token
@@ -42,8 +41,6 @@ def write_answer(
     located: Draft,
     model: ChatModel,
     limits: Limits,
-    *,
-    check: ClaimCheck = check_claim,
 ) -> Generator[Token | Checked, None, Draft]:
     """Answer in the model's words, as far as the sources prove them, or with what is located.
 
@@ -53,7 +50,6 @@ def write_answer(
         located: What stands where the model fails.
         model: Writes.
         limits: How long it is waited for.
-        check: Judges each sentence.
 
     Yields:
         A `Token` for each piece as it is written, a `Checked` for each sentence that passed the gate.
@@ -63,7 +59,7 @@ def write_answer(
         that says why. Never a part of a reply that broke off.
     """
     try:
-        return (yield from _write(_Gated(question, number_sources(candidates), check), model, limits))
+        return (yield from _write(_Gated(question, number_sources(candidates)), model, limits))
     except ModelError as error:
         logger.warning("answered without the chat model: %s", error)
         return replace(located, notes=(*located.notes, say(_note_of(error), question.language)))
@@ -90,14 +86,13 @@ class _Gated:
 
     question: Question
     sources: Sequence[Candidate]
-    check: ClaimCheck
     read: int = 0
     sentences: tuple[Sentence, ...] = ()
     notes: tuple[str, ...] = ()
 
     def take(self, reply: str, end: int) -> tuple[Sentence, ...]:
         """Read on to `end`; the sentences that stand there, numbered on from those before."""
-        draft = gate(reply[self.read : end], self.question, self.sources, check=self.check)
+        draft = gate(reply[self.read : end], self.question, self.sources)
         before = len(self.sentences)
         self.read = end
         told = [sentence.text for sentence in self.sentences]

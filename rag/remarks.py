@@ -54,7 +54,9 @@ def _keep_speaker(sentence: Sentence) -> Sentence:
     """A written sentence that makes a fact of what its source only reports is supported in part only."""
     citations = []
     for each in sentence.citations:
-        lost = loses_speaker(sentence.text, each.voice) if each.voice and sentence.text != each.quote else None
+        lost = (
+            loses_speaker(sentence.text, each.voice) if each.voice and sentence.text != each.quote else None
+        )
         if lost is not None and each.verdict is Verdict.SUPPORTED:
             each = replace(each, verdict=Verdict.PARTLY, reason=lost)
         citations.append(each)

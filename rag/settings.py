@@ -79,11 +79,14 @@ class Settings(BaseSettings):
     top_k: Annotated[int, Field(ge=1, le=50, description="Passages kept as evidence of an answer.")] = 8
     reader: Annotated[bool, Field(description="Whether the reader picks the sentences that answer.")] = True
     checker: Annotated[
-        bool, Field(description="Whether a sentence's words are weighed against its source's, beside the rules.")
+        bool,
+        Field(description="Whether a sentence's words are weighed against its source's, beside the rules."),
     ] = True
     nli: Annotated[
         str,
-        Field(description="NLI cross-encoder of sentence-transformers for the check, by name or directory; empty: none."),
+        Field(
+            description="NLI cross-encoder of sentence-transformers for the check, by name or directory; empty: none."
+        ),
     ] = ""
     answer_sentences: Annotated[
         int, Field(ge=1, le=12, description="Most source sentences in an answer without a chat model.")

@@ -155,7 +155,8 @@ class Writes:
             ]
             forget_copies(connection, article_id)
             connection.execute(  # what was recognised as its copy has its title
-                "DELETE FROM job_items WHERE url IN (SELECT url FROM urls WHERE article_id = ?)", (article_id,)
+                "DELETE FROM job_items WHERE url IN (SELECT url FROM urls WHERE article_id = ?)",
+                (article_id,),
             )
             for table in ("versions", "urls", "job_items", "withdrawals"):
                 connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))

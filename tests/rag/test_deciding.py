@@ -40,18 +40,18 @@ def test_a_sentence_that_the_reader_is_sure_of_answers(is_fitted):
 
 @pytest.mark.parametrize("is_fitted", [True, False])
 def test_where_the_topic_is_there_but_no_sentence_answers_it_is_not_said(is_fitted):
-    assert outcome([candidate(-7.5)], is_fitted=is_fitted) is Outcome.NOT_SAID
+    assert outcome([candidate(-9.0)], is_fitted=is_fitted) is Outcome.NOT_SAID
 
 
 @pytest.mark.parametrize("is_fitted", [True, False])
 def test_where_nothing_is_near_it_is_not_in_the_archive(is_fitted):
-    far = [candidate(-7.5, score=0.3, coverage=0.0)]
+    far = [candidate(-9.0, score=0.3, coverage=0.0)]
     assert outcome(far, is_fitted=is_fitted, score=0.3, cosine=0.7) is Outcome.NOT_IN_ARCHIVE
 
 
 def test_a_restriction_that_holds_no_article_is_no_coverage():
     assert decide(MAY, [], [], articles_within=0, is_fitted=True) is Outcome.NO_COVERAGE
-    far = [candidate(-7.5, score=0.3, coverage=0.0)]
+    far = [candidate(-9.0, score=0.3, coverage=0.0)]
     assert outcome(far, MAY, score=0.3) is Outcome.NO_COVERAGE
 
 
