@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +108,8 @@ class Answering:
         text = draft.text
         if outcome is not Outcome.ANSWERED:
             no_coverage = outcome is Outcome.NO_COVERAGE
-            coverage = read_coverage(self._catalogue, question.filters) if no_coverage else None
+            now = datetime.now(UTC)
+            coverage = read_coverage(self._catalogue, question.filters, now) if no_coverage else None
             text = say_no(outcome, question.language, question.filters, archive, coverage=coverage, hits=hits)
         trouble = [say("vectors_missing", question.language)] if self._retriever.trouble else []
         if hits and (unheld := self._retriever.unheld(question)):

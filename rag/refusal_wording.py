@@ -26,6 +26,8 @@ TEXTS = {
         "between": "Die nächsten Artikel davor und danach sind vom {before} und vom {after}.",
         "before": "Der letzte Artikel davor ist vom {before}.",
         "after": "Der erste Artikel danach ist vom {after}.",
+        "silent": "Der Feed {name} bringt seit dem {day} nichts Neues.",
+        "gone": "Den Feed {name} gibt es nicht mehr.",
     },
     "en": {
         "not_in_archive": "The archive holds nothing about this.",
@@ -43,6 +45,8 @@ TEXTS = {
         "between": "The nearest articles before and after are of {before} and of {after}.",
         "before": "The last article before is of {before}.",
         "after": "The first article after is of {after}.",
+        "silent": "The feed {name} has brought nothing new since {day}.",
+        "gone": "The feed {name} no longer exists.",
     },
 }
 SHOWN_TITLE_CHARS = 120  # characters of a title that a no names; longer ones are cut
@@ -89,7 +93,8 @@ def _no_coverage(language: str, filters: Filters, coverage: Coverage | None) -> 
         return words
     within = coverage.within
     if within.articles == 0:
-        return [*words, _say("within_none", language), *_nearest_days(language, coverage)]
+        silent = [_silent(name, since, language) for name, since in coverage.silent]
+        return [*words, _say("within_none", language), *_nearest_days(language, coverage), *silent]
     days = f" ({_days(within, language)})" if within.first and within.last else ""
     key = "within_one" if within.articles == 1 else "within"
     return [*words, _say(key, language, n=within.articles, days=days)]
@@ -110,6 +115,12 @@ def _nearest_days(language: str, coverage: Coverage) -> list[str]:
     if not said:
         return []
     return [_say("between" if len(said) > 1 else next(iter(said)), language, **said)]
+
+
+def _silent(name: str, since: str | None, language: str) -> str:
+    if since is None:
+        return _say("gone", language, name=name)
+    return _say("silent", language, name=name, day=say_day(date.fromisoformat(since), language))
 
 
 def _nearest(hits: Sequence[Hit], language: str) -> list[str]:

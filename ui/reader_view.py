@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.records import Article, Source, Span
+from rag.catalogue import Catalogue
+from rag.records import Article, Citation, Source, Span, Verdict
+from rag.revisions import Revision, revision_of
 from ui.links import safe_link
 from ui.strings import Texts
 
@@ -50,6 +52,7 @@ def article_data(
     closable: bool = False,
     compact: bool = False,
     openable: bool = False,
+    revision: Revision | None = None,
 ) -> Data:
     """Lay an article out for the reader component.
 
@@ -61,6 +64,7 @@ def article_data(
         closable: Whether it shows a button to close it.
         compact: Whether it scrolls inside a box beside other things.
         openable: Whether it offers the article's own page.
+        revision: What became of the marked words since they were quoted.
     """
     blocks: list[Data] = []
     lead: list[list[str]] = []
@@ -84,13 +88,20 @@ def article_data(
         "language": article.language,
         "lead": lead,
         "blocks": blocks,
-        "notice": "",
+        "notice": revision.say(texts.language) if revision else "",
+        "change": [[piece.text, piece.kind.value] for piece in revision.pieces] if revision else [],
         "compact": compact,
         "follow": closable,  # what was opened by a click may move the page to itself
         "close": texts("reader.close") if closable else "",
         "open": texts("reader.article") if openable else "",
         "label": texts("reader.label"),
     }
+
+
+def revision_since(source: Source, quote: str, start: int, catalogue: Catalogue) -> Revision:
+    """What became of words that were quoted from a version: the same, changed, withdrawn."""
+    cited = Citation(0, source, start, start + len(quote), quote, Verdict.SUPPORTED, "")
+    return revision_of(cited, catalogue)
 
 
 def _modified(article: Article, texts: Texts) -> str:
@@ -117,6 +128,7 @@ def gone_data(
         "lead": [],
         "blocks": [{"heading": "", "pieces": [[quote, MAIN]]}],
         "notice": f"{texts('reader.gone.title')}. {texts('reader.gone.text')}",
+        "change": [],
         "compact": compact,
         "follow": closable,
         "close": texts("reader.close") if closable else "",

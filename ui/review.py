@@ -7,6 +7,7 @@ import streamlit as st
 from rag.chats import ReviewProgress, ReviewRow
 from rag.errors import NotFoundError
 from rag.records import ReviewVerdict, Span
+from rag.revisions import revision_of
 from ui import components, session
 from ui.components import Row
 from ui.reader_view import article_data, gone_data
@@ -146,7 +147,9 @@ def _evidence(services: Services, texts: Texts, row: ReviewRow) -> None:
     except NotFoundError:
         data = gone_data(citation.source, citation.quote, texts, compact=True)
     else:
-        data = article_data(article, texts, main=(Span(citation.start, citation.end),), compact=True)
+        main = (Span(citation.start, citation.end),)
+        revision = revision_of(citation, services.catalogue)
+        data = article_data(article, texts, main=main, compact=True, revision=revision)
     components.reader(data, key="review-reader")
 
 

@@ -17,7 +17,7 @@ from ui.chips import Choices
 from ui.composer import submit
 from ui.listing import listing_table
 from ui.passages import Opened, opened_at
-from ui.reader_view import article_data, gone_data
+from ui.reader_view import article_data, gone_data, revision_since
 from ui.services import Services
 from ui.strings import Texts
 from ui.turn_view import answer_data, ended_data, running_data
@@ -142,14 +142,17 @@ def _open(turn_id: str, passage: str | None) -> None:
 def _reader(services: Services, texts: Texts, turn_id: str, found: Opened) -> None:
     article = _article(services, found)
     if article is not None:
+        main = found.main or _spans(found.text, article)
+        start = main[0].start if main else 0
         data = article_data(
             article,
             texts,
-            main=found.main or _spans(found.text, article),
+            main=main,
             others=found.others,
             closable=True,
             compact=True,
             openable=True,
+            revision=revision_since(found.source, found.text, start, services.catalogue),
         )
     else:
         data = gone_data(found.source, found.text, texts, closable=True, compact=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,6 +14,7 @@ from tests.support import BRIDGE
 from tests.ui.conftest import make_article, store
 
 ARCHIVE = ArchiveState(12, "2024-01-02", "2026-03-04")
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 MAY = Filters(date(1999, 5, 1), date(1999, 5, 3))
 
 
@@ -61,10 +62,31 @@ def test_the_nearest_passage_is_named_as_nearest_and_not_as_an_answer(language, 
 def test_the_nearest_days_and_the_unknown_outlets_are_read_from_the_catalogue(settings):
     catalogue = Catalogue.open(settings)
     store(catalogue, make_article("Damm", "Der Damm wächst.", outlet="Uferblatt"))  # of 4 March 2026
-    before = read_coverage(catalogue, Filters(date(2030, 1, 1), date(2030, 2, 1)))
+    before = read_coverage(catalogue, Filters(date(2030, 1, 1), date(2030, 2, 1)), NOW)
     assert (before.within.articles, before.before, before.after) == (0, "2026-03-04", None)
-    after = read_coverage(catalogue, Filters(date(1999, 1, 1), date(1999, 2, 1), ("Uferblatt",)))
+    after = read_coverage(catalogue, Filters(date(1999, 1, 1), date(1999, 2, 1), ("Uferblatt",)), NOW)
     assert (after.before, after.after) == (None, "2026-03-04")
-    unknown = read_coverage(catalogue, Filters(outlets=("taz",)))
+    unknown = read_coverage(catalogue, Filters(outlets=("taz",)), NOW)
     assert (unknown.unknown, unknown.outlets, unknown.more) == (("taz",), ("Uferblatt",), 0)
+    catalogue.close()
+
+
+def test_a_feed_that_is_gone_or_silent_is_named_where_nothing_was_found():
+    coverage = Coverage(ArchiveState(0), silent=(("Kurier", "1999-04-02"), ("Bote", None)))
+    text = say_no(Outcome.NO_COVERAGE, "de", MAY, ARCHIVE, coverage=coverage)
+    assert (
+        "Der Feed Kurier bringt seit dem 2. April 1999 nichts Neues. Den Feed Bote gibt es nicht mehr."
+        in text
+    )
+
+
+def test_only_feeds_of_the_outlet_that_was_asked_for_are_silent(settings):
+    catalogue = Catalogue.open(settings)
+    store(catalogue, make_article("Damm", "Der Damm wächst.", outlet="Uferblatt"))
+    for name in ("Uferblatt", "Bote"):
+        catalogue.add_feed(f"https://{name}.invalid/rss", outlet=name, every_minutes=60, now=NOW)
+        feed = catalogue.feed(f"https://{name}.invalid/rss", NOW)
+        catalogue.record_failure(feed.id, "410", due=NOW, now=NOW, is_gone=True)
+    coverage = read_coverage(catalogue, Filters(date(2030, 1, 1), None, ("Uferblatt",)), NOW)
+    assert coverage.silent == (("Uferblatt", None),)
     catalogue.close()

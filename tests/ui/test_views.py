@@ -17,6 +17,7 @@ from rag.records import (
     DifferenceKind,
     Filters,
     Outcome,
+    Paragraph,
     Sentence,
     Span,
     Statement,
@@ -24,11 +25,11 @@ from rag.records import (
     Voice,
     VoiceKind,
 )
-from tests.ui.conftest import HOSTILE, make_answer, make_article, source_of
+from tests.ui.conftest import HOSTILE, make_answer, make_article, source_of, store
 from ui.links import safe_link
 from ui.live_turn import LiveTurn, Stage
 from ui.passages import Opened, opened_at
-from ui.reader_view import article_data, gone_data, pieces
+from ui.reader_view import article_data, gone_data, pieces, revision_since
 from ui.strings import Texts
 from ui.turn_view import answer_data, copy_text, ended_data, running_data
 
@@ -71,6 +72,20 @@ def test_an_article_that_is_gone_shows_what_was_cited(dam):
     data = gone_data(citation.source, citation.quote, TEXTS)
     assert marked(data, "main") == [QUOTE]
     assert "nicht mehr im Archiv" in data["notice"]
+
+
+def test_a_quote_that_was_changed_since_says_so_with_the_difference(dam, catalogue):
+    new = replace(dam, version="f" * 16, paragraphs=(Paragraph(QUOTE.replace("7,4", "7,9")),))
+    store(catalogue, dam)
+    store(catalogue, new)
+    start = dam.body.index(QUOTE)
+    revision = revision_since(source_of(dam), QUOTE, start, catalogue)
+    data = article_data(dam, TEXTS, main=[Span(start, start + len(QUOTE))], revision=revision)
+    assert data["notice"].startswith("Seither geändert")
+    assert [text for text, kind in data["change"] if kind == "deleted"] == ["4"]
+    assert [text for text, kind in data["change"] if kind == "inserted"] == ["9"]
+    live = revision_since(source_of(new), QUOTE, start, catalogue)
+    assert article_data(new, TEXTS, revision=live)["notice"] == ""
 
 
 def test_words_of_articles_pass_through_literally(hostile, catalogue):

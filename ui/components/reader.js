@@ -11,6 +11,15 @@ function marked(tag, pieces, options) {
   return node;
 }
 
+function changed(pieces) {
+  const line = el("p", { class: "change" });
+  for (const [text, kind] of pieces) {
+    const tag = { deleted: "del", inserted: "ins" }[kind];
+    line.append(tag ? el(tag, { text }) : document.createTextNode(text));
+  }
+  return line;
+}
+
 function scrollToMark(reader, scroll, follow) {
   const mark = scroll.querySelector("mark.main");
   if (!mark) return;
@@ -54,7 +63,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const scroll = el("div", { class: "scroll", attributes: { lang: data.language, tabindex: data.compact ? "0" : "" } });
   if (!data.compact) scroll.append(byline);
   scroll.append(el("h1", { text: data.title }));
-  if (data.notice) scroll.append(el("div", { class: "notice", text: data.notice }));
+  if (data.notice) {
+    const notice = el("div", { class: "notice", text: data.notice });
+    if (data.change.length) notice.append(changed(data.change));
+    scroll.append(notice);
+  }
   if (data.lead.length) scroll.append(marked("p", data.lead, { class: "lead" }));
   const about = el("div", { class: "meta" });
   if (data.byline) about.append(data.byline);
