@@ -6,7 +6,6 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -17,13 +16,13 @@ from rag.companions import find_companions
 from rag.embedding import Embedder
 from rag.errors import IndexUnavailableError
 from rag.fusion import Fused, fuse
+from rag.hits import day_of, hit_of, with_sentences
 from rag.index import DenseIndex, LexicalIndex
 from rag.index.phrases import phrases_of
 from rag.late_interaction import look_again, sentence_scores
 from rag.recency import prefer_newer
-from rag.records import Article, Hit, Passage, Question, SourceSentence
+from rag.records import Hit, Question
 from rag.reranking import Reranker
-from rag.sentences import split_sentences
 from rag.settings import Settings, Stage
 from rag.stories import fold_stories, spread_stories
 from rag.typical import Commons, measure_commons
@@ -101,13 +100,13 @@ class Retriever:
             live = found.live[candidate.key]
             if of_article[live.source.article_id] < MOST_OF_ONE_ARTICLE:
                 of_article[live.source.article_id] += 1
-                hit = _hit(live, candidate, len(pool) + 1)
+                hit = hit_of(live, candidate, len(pool) + 1)
                 pool.append(hit)
             if len(pool) == POOL * k:
                 break
         hits = self._one_a_story(question, tuple(pool), k)[:k]
         scores = {found.live[key].passage_id: each for key, each in found.sentences.items()}
-        return self._with_sentences(hits, scores)
+        return with_sentences(hits, scores, self._catalogue)
 
     def companions(
         self, question: Question, vector: NDArray[np.float32], hits: Sequence[Hit]
@@ -117,11 +116,11 @@ class Retriever:
             return ()
         found = find_companions(self._catalogue, hits, self.aim(vector), question.filters)
         companions = [
-            _hit(live, Fused(live.key, score, 0.0, None), rank)
+            hit_of(live, Fused(live.key, score, 0.0, None), rank)
             for rank, (live, score, _) in enumerate(found, start=len(hits) + 1)
         ]
         scores = {live.passage_id: each for live, _, each in found if each is not None}
-        return self._with_sentences(companions, scores)
+        return with_sentences(companions, scores, self._catalogue)
 
     def candidates(self, question: Question, vector: NDArray[np.float32]) -> Candidates:
         """All fused candidates, best first, and their passages by key."""
@@ -191,7 +190,7 @@ class Retriever:
         """Among equals the newer first; where the newest is asked for, more than that."""
         if not self._settings.has(Stage.RECENCY):
             return fused
-        days = {key: _day(passage) for key, passage in live.items()}
+        days = {key: day_of(passage) for key, passage in live.items()}
         scores = prefer_newer(
             {each.key: each.score for each in fused},
             days,
@@ -208,48 +207,3 @@ class Retriever:
         articles = [hit.source.article_id for hit in pool]
         stories = self._catalogue.stories_of(articles, question.filters)
         return spread_stories(fold_stories(pool, stories, question.language), stories, k)
-
-    def _with_sentences(
-        self, hits: Sequence[Hit], scores: Mapping[str, NDArray[np.float32]]
-    ) -> tuple[Hit, ...]:
-        """The hits with their sentences, each with its score, or that of its passage where it has none."""
-        versions = {(hit.source.article_id, hit.source.version) for hit in hits}
-        articles = {version: self._catalogue.article(*version) for version in versions}
-        complete = []
-        for hit in hits:
-            sentences = sentences_of(hit.passage, articles[hit.source.article_id, hit.source.version])
-            known = scores.get(hit.passage.id)
-            if known is None or len(known) != len(sentences):  # stored before there were sentence vectors
-                known = np.full(len(sentences), hit.score, dtype=np.float32)
-            sentences = [
-                replace(sentence, score=float(score))
-                for sentence, score in zip(sentences, known, strict=True)
-            ]
-            complete.append(replace(hit, sentences=tuple(sentences)))
-        return tuple(complete)
-
-
-def _hit(live: LivePassage, fused: Fused, rank: int) -> Hit:
-    return Hit(
-        passage=live.passage,
-        source=live.source,
-        score=fused.score,
-        rank=rank,
-        dense_score=fused.dense,
-        lexical_score=fused.lexical,
-    )
-
-
-def _day(passage: LivePassage) -> date | None:
-    return date.fromordinal(passage.day_to) if passage.day_to else None
-
-
-def sentences_of(passage: Passage, article: Article) -> Sequence[SourceSentence]:
-    """The sentences of a passage, in body offsets, with what they are about."""
-    sentences = []
-    for span in split_sentences(passage.text, article.language):
-        start = passage.start + span.start
-        context = " · ".join(filter(None, (article.own_title, article.heading_at(start))))
-        text = passage.text[span.start : span.end]
-        sentences.append(SourceSentence(start, passage.start + span.end, text, context=context))
-    return sentences
