@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 WEIGHTS = Path(__file__).with_name("reader.safetensors")  # adapters and heads, half precision
-WINDOW_CHARS = 560  # of the sentences read at once; a passage has about two such windows
+WINDOW_CHARS = 480  # of the sentences read at once; a passage has about two such windows
 ROWS_AT_ONCE = 2  # more cost more padding than they save
 SPAN_TOKENS = 24  # longest answer within a sentence
 
