@@ -14,6 +14,7 @@ from rag.wording import say
 SCORE_MARGIN = 0.2  # below the best sentence's score; more is another topic's sentence
 ARTICLE_WEIGHT = 1.0  # of how far an article's best sentence lies behind the best of all
 MOST_ARTICLES = 3  # an answer quotes; a question for more asks for a listing
+LEAD = 2  # sentences that stand first, of the best article: what is read when nothing else is
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,24 @@ def compose_located(
         article_of: Gives an article version, in which is read who says a sentence; None: it is not read.
 
     Returns:
-        Sentences grouped by article, the article with the best sentence first, in body order within
-        an article; each cites itself.
+        The best sentences of the best article, then the others grouped by article, each group in body
+        order; each sentence cites itself. No part of a sentence is set off as the answer: on newsqa_dev
+        half of the spans that the reader is sure of are another thing of the same kind.
     """
     kept = choose(candidates, most)
     articles = list(dict.fromkeys(each.hit.source.article_id for each in kept))
-    kept.sort(key=lambda each: (articles.index(each.hit.source.article_id), each.sentence.start))
+    leading = [each for each in kept if each.hit.source.article_id == articles[0]][:LEAD]
+    kept.sort(
+        key=lambda each: (
+            each not in leading,
+            articles.index(each.hit.source.article_id),
+            each.sentence.start,
+        )
+    )
     sentences = tuple(
         Sentence(
             each.sentence.text,
             (cite(n, each.hit, each.sentence, Verdict.SUPPORTED, say("itself", question.language)),),
-            each.span if each.margin is not None and each.margin > 0 else None,
         )
         for n, each in enumerate(kept, start=1)
     )
@@ -91,15 +99,23 @@ def cite(n: int, hit: Hit, sentence: SourceSentence, verdict: Verdict, reason: s
 
 
 def located_text(sentences: Sequence[Sentence], language: str) -> str:
-    """Located sentences with outlet and date before those of each article, who says them, and their numbers."""
+    """Located sentences with who says them and their numbers, as paragraphs.
+
+    A paragraph begins with outlet and date where another article begins; where an article goes on with
+    what stands further up in it, as behind the best sentences, a paragraph begins without.
+    """
     blocks: list[str] = []
     before: Sentence | None = None
     for sentence in sentences:
         citation = sentence.citations[0]
-        is_new = before is None or before.citations[0].source.article_id != citation.source.article_id
-        text = f"{tell(sentence, language, None if is_new else before)} [{citation.n}]"
+        last = before.citations[0] if before else None
+        is_new = last is None or last.source.article_id != citation.source.article_id
+        goes_back = last is not None and citation.start < last.start
+        text = f"{tell(sentence, language, None if is_new or goes_back else before)} [{citation.n}]"
         if is_new:
             blocks.append(f"{introduce(citation, language)}: {text}")
+        elif goes_back:
+            blocks.append(text)
         else:
             blocks[-1] += f" {text}"
         before = sentence

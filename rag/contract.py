@@ -33,7 +33,6 @@ from rag.records import (
     Question,
     Reading,
     Sentence,
-    Span,
     Timings,
 )
 
@@ -77,7 +76,6 @@ def answer_to_json(answer: Answer, id: str) -> Json:
             {
                 "text": each.text,
                 "citations": [citation_to_json(citation) for citation in each.citations],
-                "answer": {"start": each.answer.start, "end": each.answer.end} if each.answer else None,
             }
             for each in answer.sentences
         ],
@@ -125,7 +123,6 @@ def answer_from_json(data: Mapping[str, object]) -> Answer:
             Sentence(
                 text(row, "text"),
                 tuple(citation_from_json(one) for one in rows(row, "citations")),
-                _span(mapping(row, "answer")) if row.get("answer") else None,
             )
             for row in rows(data, "sentences")
         ),
@@ -242,7 +239,3 @@ def article_from_json(data: Mapping[str, object]) -> Article:
 def check_to_json(check: Check, id: str) -> Json:
     """Write the verdict of a check, as a line of `python -m rag check --json`."""
     return {"id": id, "verdict": check.verdict.value, "reason": check.reason}
-
-
-def _span(row: Mapping[str, object]) -> Span:
-    return Span(whole(row, "start"), whole(row, "end"))

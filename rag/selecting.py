@@ -9,7 +9,7 @@ from rag.errors import IndexUnavailableError
 from rag.expecting import Expected, expected_of, holds_expected
 from rag.index import LexicalIndex
 from rag.reader import Reader, Reading, as_window, cut_windows
-from rag.records import Hit, Question, SourceSentence, Span
+from rag.records import Hit, Question, SourceSentence
 from rag.untrusted import fit_places
 
 # Read for a question, 0.2 s on 2 cores. Eight windows cite the gold sentence of 3 in 100 more, a third longer.
@@ -32,7 +32,7 @@ class Candidate:
 
     `coverage` is the share of the question's words, weighed by rarity, that stand in it or in its
     article's title, in [0, 1]; `margin` what the reader says (above 0 it rather answers), None where it
-    did not read it; `span` the part of the sentence that answers, in its characters.
+    did not read it.
     """
 
     hit: Hit
@@ -40,7 +40,6 @@ class Candidate:
     score: float
     coverage: float
     margin: float | None = None
-    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,6 @@ def select_sentences(
                 score,
                 each.coverage,
                 reading.margin if reading else None,
-                reading.span if reading else None,
             )
         )
     return sorted(candidates, key=lambda each: (-each.score, each.hit.rank, each.sentence.start))

@@ -1,10 +1,10 @@
-"""The sentences of an answer as data for the turn component: what answers, who says it, what the check found."""
+"""The sentences of an answer as data for the turn component: their words, who says it, what the check found."""
 
 from __future__ import annotations
 
 import re
 
-from rag.records import Answer, Citation, Sentence, Span, Verdict, VoiceKind
+from rag.records import Answer, Citation, Sentence, Verdict, VoiceKind
 from ui.links import safe_link
 from ui.passages import citations
 from ui.sources_view import source_data
@@ -14,7 +14,6 @@ Data = dict[str, object]  # what a component takes: JSON
 
 NUMBERS = re.compile(r"\[\d+\]")  # citation numbers as an answer's plain text has them
 BULLET = "-"  # before each line of an answer that was wanted as a list
-BOLD_SHARE = 0.7  # of a sentence; where more of it answers, bold would set nothing off
 
 
 def paragraphs(answer: Answer, texts: Texts) -> list[Data]:
@@ -92,7 +91,6 @@ def voice_line(citation: Citation, texts: Texts) -> str:
 def _sentence(number: int, sentence: Sentence, texts: Texts) -> Data:
     return {
         "text": sentence.text,
-        "pieces": _pieces(sentence.text, sentence.answer),
         "citations": [
             citation_data(f"c{number}.{index}", citation, texts)
             for index, citation in enumerate(sentence.citations)
@@ -100,16 +98,6 @@ def _sentence(number: int, sentence: Sentence, texts: Texts) -> Data:
         "mark": _mark(sentence, texts),
         "voice": _spoken(sentence, texts),
     }
-
-
-def _pieces(text: str, answer: Span | None) -> list[tuple[str, str]]:
-    """The text cut at what answers, which is set off; whole where nothing or nearly all of it does."""
-    if answer is None or not 0 <= answer.start < answer.end <= len(text):
-        return [(text, "")]
-    if answer.end - answer.start > BOLD_SHARE * len(text):
-        return [(text, "")]
-    cut = ((text[: answer.start], ""), (text[answer.start : answer.end], "answer"), (text[answer.end :], ""))
-    return [(piece, kind) for piece, kind in cut if piece]
 
 
 def _mark(sentence: Sentence, texts: Texts) -> Data | None:

@@ -71,14 +71,13 @@ def shape(answer: Answer, talk: Talk) -> Answer:
 
 
 def _shorter(answer: Answer, wish: Wish) -> Answer:
-    """The best sentences: first those in which the answer was seen, then the first ones."""
+    """The first sentences, which an answer has from its best article."""
     sentences = answer.sentences
     most = wish.sentences or (SHORT if len(sentences) > SHORT else 1)
     if len(sentences) <= most:
         note = say("as_short_as_it_gets", answer.question.language)
         return replace(answer, notes=(*answer.notes, note)) if not wish.sentences else answer
-    ranked = sorted(range(len(sentences)), key=lambda place: (sentences[place].answer is None, place))
-    return _told(answer, [sentences[place] for place in sorted(ranked[:most])])
+    return _told(answer, sentences[:most])
 
 
 def _longer(answer: Answer) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rag.records.articles import Passage, Source, Span
+from rag.records.articles import Passage, Source
 from rag.records.listings import Listing
 from rag.records.questions import Question
 from rag.records.voices import Voice
@@ -127,14 +127,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer with what proves it; never empty of citations in an answer.
-
-    `answer` is the part of it that answers what was asked, in its characters, where the reader saw one.
-    """
+    """One sentence of an answer with what proves it; never empty of citations in an answer."""
 
     text: str
     citations: tuple[Citation, ...]
-    answer: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A chat in the browser: what answers in bold, commands, questions to go on with, a no that one click widens."""
+"""A chat in the browser: commands, questions to go on with, a no that one click widens."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from tests.browser.conftest import WAIT_MS
 PRICE = "Was kostet eine Überfahrt mit der Fähre?"
 
 
-def test_what_answers_stands_in_bold_and_is_text(visit):
+def test_suggestions_arrive_and_nothing_moves_away_under_the_pointer(visit):
     visitor = visit()
-    visitor.open()
+    page = visitor.open()
     turn = visitor.answer("Was kostet ein Stand auf dem Wochenmarkt von Lindenwyk?")
-    bold = turn.locator("strong.answer").first
-    expect(bold).to_contain_text("Euro")
-    assert bold.evaluate("node => node.children.length") == 0
-    expect(turn.locator(".sentence", has_text=bold.inner_text()).first).to_be_visible()
+    chip = turn.locator("button.cite").first.element_handle()
+    chip.hover()
+    page.locator(".peek blockquote").wait_for()
+    page.locator("button.suggestion").first.wait_for(timeout=WAIT_MS)
+    assert chip.evaluate("node => node.isConnected")
+    expect(page.locator(".peek blockquote")).to_be_visible()
 
 
 def test_shorter_and_the_sources_are_about_the_last_question(visit):

@@ -223,24 +223,6 @@ def test_a_web_address_becomes_a_link_with_its_host():
     )
 
 
-def test_what_answers_is_set_off_and_the_sentence_stays_whole(dam, catalogue):
-    answer = make_answer(dam, QUOTE, catalogue)
-    start = QUOTE.index("7,4 Meter")
-    sentence = replace(answer.sentences[0], answer=Span(start, start + len("7,4 Meter")))
-    pieces = answer_data(turn(), replace(answer, sentences=(sentence,)), TEXTS, None)["paragraphs"][0]
-    cut = pieces["sentences"][0]["pieces"]
-    assert "".join(piece for piece, _ in cut) == QUOTE
-    assert [piece for piece, kind in cut if kind == "answer"] == ["7,4 Meter"]
-
-
-@pytest.mark.parametrize("span", [Span(0, len(QUOTE)), Span(5, 500), None])
-def test_nothing_is_set_off_where_all_or_none_of_it_answers(span, dam, catalogue):
-    answer = make_answer(dam, QUOTE, catalogue)
-    sentence = replace(answer.sentences[0], answer=span)
-    data = answer_data(turn(), replace(answer, sentences=(sentence,)), TEXTS, None)
-    assert data["paragraphs"][0]["sentences"][0]["pieces"] == [(QUOTE, "")]
-
-
 def test_a_sentence_that_holds_in_part_has_a_mark_with_its_reason(dam, catalogue):
     answer = make_answer(dam, QUOTE, catalogue)
     partly = replace(answer.sentences[0].citations[0], verdict=Verdict.PARTLY, reason="Der Tag fehlt.")

@@ -30,14 +30,20 @@ function metaLine(outlet, date, more = []) {
   return line;
 }
 
-/** Return the component's own root, or null when it shows this data already. */
-function freshRoot(parent, data) {
-  const shown = JSON.stringify(data);
+/** Return the component's own root; made when it is first asked for. */
+function ownRoot(parent) {
   let root = Array.from(parent.children).find((child) => child.classList.contains("root"));
   if (!root) {
     root = el("div", { class: "root" });
     parent.append(root);
   }
+  return root;
+}
+
+/** Return the component's own root, or null when it shows this data already. */
+function freshRoot(parent, data) {
+  const shown = JSON.stringify(data);
+  const root = ownRoot(parent);
   if (root.shownData === shown) return null;
   root.shownData = shown;
   const active = root.getRootNode().activeElement;

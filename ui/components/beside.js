@@ -37,10 +37,10 @@ function differenceNode(difference, data, open) {
 }
 
 /** Questions to go on with; each is asked with one click. */
-function suggestionRow(data, suggest) {
+function suggestionRow(questions, data, suggest) {
   const row = el("div", { class: "suggestions", attributes: { role: "group", "aria-label": data.suggestions_label } });
   row.append(el("div", { class: "label", text: data.suggestions_label }));
-  for (const question of data.suggestions) {
+  for (const question of questions) {
     row.append(el("button", { class: "suggestion", text: question, attributes: { type: "button" }, click: () => suggest(question) }));
   }
   return row;

@@ -1,4 +1,4 @@
-// The sentences of an answer: what answers set off, numbers that open passages, what the check found.
+// The sentences of an answer: their words, numbers that open passages, what the check found.
 
 /** Show who said what when a number is pointed at, focused or tapped. */
 function makePeek(root) {
@@ -103,11 +103,9 @@ function checkMark(mark, peek) {
   return node;
 }
 
-/** A sentence with its numbers; the part of it that answers is set off. */
+/** A sentence with its numbers, what the check found and who says it. */
 function sentenceNodes(sentence, data, peek, open) {
-  const words = el("span", { class: "sentence" });
-  for (const [piece, kind] of sentence.pieces) words.append(kind ? el("strong", { class: kind, text: piece }) : piece);
-  const nodes = [words];
+  const nodes = [el("span", { class: "sentence", text: sentence.text })];
   for (const citation of sentence.citations) nodes.push(citeButton(citation, data, peek, open));
   if (sentence.mark) nodes.push(checkMark(sentence.mark, peek));
   if (sentence.voice) nodes.push(el("span", { class: "voice", text: sentence.voice }));

@@ -116,9 +116,26 @@ function declined(turn, data, open, redo) {
   turn.append(el("div", { class: "foot" }, el("span", { class: "meta", text: data.stand })));
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+/** Questions to go on with come while the answer is being read: nothing that is pointed at may move or go. */
+function showSuggestions(root, questions, data, suggest) {
+  const row = questions.length ? suggestionRow(questions, data, suggest) : null;
+  const before = root.querySelector(".suggestions");
+  if (before) before.remove();
+  if (row) root.querySelector("article.turn").append(row);
+}
+
+export default function ({ data: all, parentElement, setTriggerValue }) {
+  const { suggestions, ...data } = all;
   const root = freshRoot(parentElement, data);
-  if (!root) return;
+  if (root) showTurn(root, data, setTriggerValue);
+  const owner = ownRoot(parentElement);
+  const wanted = JSON.stringify(suggestions || []);
+  if (!root && owner.shownSuggestions === wanted) return;
+  owner.shownSuggestions = wanted;
+  showSuggestions(owner, suggestions || [], data, (question) => setTriggerValue("suggest", question));
+}
+
+function showTurn(root, data, setTriggerValue) {
   const open = (key) => setTriggerValue("open", key);
   const turn = el("article", { class: "turn", attributes: { "data-state": data.state, "data-outcome": data.outcome } });
   turn.append(el("h2", { class: "question", text: data.question }));
@@ -147,7 +164,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     turn.append(el("div", { class: "foot" }, copyButton(data), el("span", { class: "meta", text: data.stand })));
   } else if (data.no) declined(turn, data, open, redo);
   else answered(root, turn, data, open);
-  if (data.suggestions && data.suggestions.length) turn.append(suggestionRow(data, (question) => setTriggerValue("suggest", question)));
   refocus(root);
   settlePlace(root, turn, data);
 }
