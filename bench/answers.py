@@ -71,7 +71,7 @@ def run(shared: object, assistant: Assistant) -> Iterator[tuple[NewsQuestion, An
 
 def judge(question: NewsQuestion, answer: Answer, catalogue: Catalogue) -> Judged:
     """Measure one answer against its gold."""
-    said = " ".join(sentence.text for sentence in answer.sentences)
+    said = " ".join(f"{sentence.text} {sentence.gloss}" for sentence in answer.sentences)
     citations = [citation for sentence in answer.sentences for citation in sentence.citations]
     gold = set(gold_articles(question, catalogue))
     spans = [span for each in question.gold for span in gold_spans(each.url, each.quote, catalogue)]

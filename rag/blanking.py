@@ -64,7 +64,7 @@ class Blanker:
         if value.get("article_id") in self._ids:
             return {key: self._inside(key, each) for key, each in value.items()}
         if self._is_proved_by_removed(value):
-            value = {**value, "text": BLANK}
+            value = {**value, "text": BLANK, "gloss": ""}
         blanked = {key: self.blanked_json(each) for key, each in value.items()}
         told = [row["text"] for row in _sentences_of(value) if self._is_proved_by_removed(row)]
         for sentence in told:  # what a model phrased stands in the running text as well

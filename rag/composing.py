@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.attribution import ArticleOf, attribute, introduce, tell
+from rag.gloss import gloss
 from rag.records import Citation, Hit, Question, Sentence, SourceSentence, Verdict
 from rag.selecting import Candidate
 from rag.wording import say
@@ -52,13 +53,13 @@ def compose_located(
             each.sentence.start,
         )
     )
-    sentences = tuple(
-        Sentence(
-            each.sentence.text,
-            (cite(n, each.hit, each.sentence, Verdict.SUPPORTED, say("itself", question.language)),),
-        )
-        for n, each in enumerate(kept, start=1)
-    )
+    sentences: tuple[Sentence, ...] = ()
+    told: set[str] = set()
+    for n, each in enumerate(kept, start=1):
+        words = gloss(each.sentence.text, each.hit.source.language, question.language, told)
+        told.update(words)
+        citation = cite(n, each.hit, each.sentence, Verdict.SUPPORTED, say("itself", question.language))
+        sentences += (Sentence(each.sentence.text, (citation,), "; ".join(words)),)
     if article_of is not None:
         sentences = attribute(sentences, article_of)
     return Draft(sentences, located_text(sentences, question.language))
@@ -112,6 +113,7 @@ def located_text(sentences: Sequence[Sentence], language: str) -> str:
         is_new = last is None or last.source.article_id != citation.source.article_id
         goes_back = last is not None and citation.start < last.start
         text = f"{tell(sentence, language, None if is_new or goes_back else before)} [{citation.n}]"
+        text += f" ({sentence.gloss})" if sentence.gloss else ""
         if is_new:
             blocks.append(f"{introduce(citation, language)}: {text}")
         elif goes_back:

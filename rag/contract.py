@@ -76,6 +76,7 @@ def answer_to_json(answer: Answer, id: str) -> Json:
             {
                 "text": each.text,
                 "citations": [citation_to_json(citation) for citation in each.citations],
+                "gloss": each.gloss,
             }
             for each in answer.sentences
         ],
@@ -123,6 +124,7 @@ def answer_from_json(data: Mapping[str, object]) -> Answer:
             Sentence(
                 text(row, "text"),
                 tuple(citation_from_json(one) for one in rows(row, "citations")),
+                optional_text(row, "gloss") or "",
             )
             for row in rows(data, "sentences")
         ),

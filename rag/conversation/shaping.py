@@ -9,6 +9,7 @@ from rag.composing import located_text
 from rag.conversation.commands import Command, Wish
 from rag.conversation.talk import Talk
 from rag.differences import say_difference
+from rag.gloss import gloss
 from rag.records import (
     Answer,
     Citation,
@@ -126,7 +127,8 @@ def _located(citation: Citation, sentence: SourceSentence, language: str) -> Sen
         Verdict.SUPPORTED,
         say("itself", language),
     )
-    return Sentence(sentence.text, (cited,))
+    words = gloss(sentence.text, citation.source.language, language)
+    return Sentence(sentence.text, (cited,), "; ".join(words))
 
 
 def _sources(answer: Answer) -> Answer:

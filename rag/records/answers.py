@@ -127,10 +127,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer with what proves it; never empty of citations in an answer."""
+    """One sentence of an answer with what proves it; never empty of citations in an answer.
+
+    `gloss` tells figures, days and names of a sentence in another language in the reader's; empty for others.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    gloss: str = ""
 
 
 @dataclass(frozen=True, slots=True)
