@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rag.check_rules import SURE, find
 from rag.check_text import Findings, Pair, Text, overlap
+from rag.check_wording import against, why
 from rag.fold import locate
 from rag.records import Check, Verdict
 
@@ -57,12 +58,12 @@ def check_claim(
         The verdict, and in one sentence what decided it.
     """
     if not claim.strip() or not source.strip():
-        return Check(
-            Verdict.NOT_SUPPORTED, "There is nothing to check." if source.strip() else "There is no source."
-        )
-    if locate(claim.strip().rstrip(".!"), source):
-        return Check(Verdict.SUPPORTED, "The source says it word for word.")
+        name = "no_claim" if source.strip() else "no_source"
+        return Check(Verdict.NOT_SUPPORTED, why(name, german=Text(claim or source).is_german))
     pair = Pair(Text(claim), Text(source), _day(published))
+    german = pair.claim.is_german
+    if locate(claim.strip().rstrip(".!"), source):
+        return Check(Verdict.SUPPORTED, why("word_for_word", german=german))
     findings = find(pair)
     sure = _first(findings, Verdict.NOT_SUPPORTED, SURE)
     if sure:
@@ -74,7 +75,7 @@ def check_claim(
         _first(findings, Verdict.NOT_SUPPORTED)
         or _first(findings, Verdict.PARTLY)
         or _meaning(pair, similarity)
-        or Check(Verdict.SUPPORTED, "Nothing in it goes beyond the source.")
+        or Check(Verdict.SUPPORTED, why("nothing_beyond", german=german))
     )
 
 
@@ -98,7 +99,7 @@ def _weigh(pair: Pair, findings: Findings, judge: Judge) -> Check | None:
     judgement = judge.judge(pair, findings)
     if judgement is None:
         return None
-    return _first(findings, judgement.verdict) or explain(judgement)
+    return _first(findings, judgement.verdict) or explain(judgement, german=pair.claim.is_german)
 
 
 def _day(published: str | None) -> date | None:
@@ -117,9 +118,8 @@ def _meaning(pair: Pair, similarity: Similarity | None) -> Check | None:
     if similarity is not None:
         score = similarity(pair.claim.text, pair.source.text)
         if score < (UNRELATED_ACROSS if across else UNRELATED):
-            return Check(
-                Verdict.NOT_SUPPORTED, f"The source is about something else (similarity {score:.2f})."
-            )
+            reason = why("something_else", german=pair.claim.is_german, score=score)
+            return Check(Verdict.NOT_SUPPORTED, reason)
     elif not across and overlap(pair) < MIN_OVERLAP:
-        return Check(Verdict.NOT_SUPPORTED, "The source shares hardly a word with the claim.")
+        return against(pair, "hardly_a_word")
     return None

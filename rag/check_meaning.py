@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rag.check_text import STEM, Pair, Text, overlap
+from rag.check_wording import against, partly
 from rag.check_words import (
     AFTER,
     ALL,
@@ -31,7 +32,7 @@ from rag.check_words import (
     WHOLE,
     find_negation,
 )
-from rag.records import Check, Verdict
+from rag.records import Check
 
 # Share of the claim's words from which on it retells the source closely, so that a "nicht" of its own counts.
 ALIKE = 0.5
@@ -47,20 +48,16 @@ _INDIRECT = re.compile(
 )
 
 
-def _against(reason: str) -> Check:
-    return Check(Verdict.NOT_SUPPORTED, reason)
-
-
 def negation(pair: Pair) -> Iterator[Check]:
     """A "nicht" that only one side has, unless a word on the other side negates by its meaning."""
     claimed, stated = find_negation(pair.claim.text), find_negation(pair.source.text)
     same_words = pair.claim.is_german != pair.source.is_german or overlap(pair) >= ALIKE
     if claimed and not stated and same_words and not NEGATIVE.search(pair.source.text):
-        yield _against(f"The claim negates (“{claimed.group()}”), the source does not.")
+        yield against(pair, "negated", claim=claimed.group())
     length = len(pair.source.words)
     short = length <= max(SHORT_SOURCE, min(LONG_SOURCE, len(pair.claim.words) / RETOLD))
     if stated and not claimed and short and not NEGATIVE.search(pair.claim.text):
-        yield _against(f"The source negates (“{stated.group()}”), the claim does not.")
+        yield against(pair, "negation_lost", source=stated.group())
 
 
 def direction(pair: Pair) -> Iterator[Check]:
@@ -68,7 +65,7 @@ def direction(pair: Pair) -> Iterator[Check]:
     for one, other in ((UP, DOWN), (DOWN, UP)):
         claimed, stated = one.search(pair.claim.text), other.search(pair.source.text)
         if claimed and stated and not other.search(pair.claim.text) and not one.search(pair.source.text):
-            yield _against(f"“{claimed.group()}” is the opposite of the source's “{stated.group()}”.")
+            yield against(pair, "opposite", claim=claimed.group(), source=stated.group())
 
 
 def exclusive(pair: Pair) -> Iterator[Check]:
@@ -77,7 +74,7 @@ def exclusive(pair: Pair) -> Iterator[Check]:
         claimed = [match for pattern in choices if (match := pattern.search(pair.claim.text))]
         stated = [match for pattern in choices if (match := pattern.search(pair.source.text))]
         if claimed and stated and not {match.re for match in claimed} & {match.re for match in stated}:
-            yield _against(f"“{claimed[0].group()}” is not the source's “{stated[0].group()}”.")
+            yield against(pair, "other_word", claim=claimed[0].group(), source=stated[0].group())
 
 
 def doubt(pair: Pair) -> Iterator[Check]:
@@ -87,19 +84,17 @@ def doubt(pair: Pair) -> Iterator[Check]:
     keeps = any(not CERTAIN.fullmatch(word) for word in doubts)
     lost = reported if reported and not doubts else possible if possible and not keeps else None
     if lost:
-        yield _against(f"The source only says so with “{lost.group()}”, the claim states it as fact.")
+        yield against(pair, "made_fact", source=lost.group())
     claimed = STRONG_DOUBT.search(pair.claim.text)
     if claimed and not DOUBT.search(pair.source.text):
-        yield Check(Verdict.PARTLY, f"The claim doubts (“{claimed.group()}”) what the source states.")
+        yield partly(pair, "doubted", claim=claimed.group())
 
 
 def foretold(pair: Pair) -> Iterator[Check]:
     """What the source plans or announces must not have happened already."""
     planned, done = PLANNED.search(pair.source.text), DONE.search(pair.claim.text)
     if planned and done and not DOUBT.search(pair.claim.text) and not DONE.search(pair.source.text):
-        yield _against(
-            f"The source speaks of what is to come (“{planned.group()}”), the claim of what was (“{done.group()}”)."
-        )
+        yield against(pair, "foretold", claim=done.group(), source=planned.group())
 
 
 def order(pair: Pair) -> Iterator[Check]:
@@ -107,14 +102,14 @@ def order(pair: Pair) -> Iterator[Check]:
     for one, other in ((BEFORE, AFTER), (AFTER, BEFORE)):
         claimed, stated = one.search(pair.claim.text), other.search(pair.source.text)
         if claimed and stated and not other.search(pair.claim.text) and not one.search(pair.source.text):
-            yield _against(f"The claim says “{claimed.group()}”, the source “{stated.group()}”.")
+            yield against(pair, "says_other", claim=claimed.group(), source=stated.group())
     claimed, stated = THEN.search(pair.claim.text), THEN.search(pair.source.text)
     if claimed and stated and pair.claim.is_german == pair.source.is_german:
         ours, theirs = _halves(pair.claim, claimed.start()), _halves(pair.source, stated.start())
         straight = len(ours[0] & theirs[0]) + len(ours[1] & theirs[1])
         crossed = len(ours[0] & theirs[1]) + len(ours[1] & theirs[0])
         if crossed > straight + 1:
-            yield _against(f"The source tells it in another order (“{stated.group()}”).")
+            yield against(pair, "other_order", source=stated.group())
 
 
 def _halves(text: Text, middle: int) -> tuple[set[str], set[str]]:
@@ -132,7 +127,7 @@ def cause(pair: Pair) -> Iterator[Check]:
     if claimed is None:
         return
     if not CAUSE.search(pair.source.text):
-        yield _against(f"The claim gives a cause (“{claimed.group()}”), the source none.")
+        yield against(pair, "cause", claim=claimed.group())
         return
     end = re.search(r"[,;:]|$", pair.claim.text[claimed.end() :])
     last = claimed.end() + (end.start() if end else 0)
@@ -142,9 +137,7 @@ def cause(pair: Pair) -> Iterator[Check]:
     if pair.claim.is_german == pair.source.is_german and words:
         stems = {word.key[:STEM] for word in pair.source.words}
         if sum(word.key[:STEM] in stems for word in words) < CAUSE_SHARED * len(words):
-            yield _against(
-                f"The source does not give that cause (“{pair.claim.text[claimed.start() : last]}”)."
-            )
+            yield against(pair, "other_cause", claim=pair.claim.text[claimed.start() : last])
 
 
 def scope(pair: Pair) -> Iterator[Check]:
@@ -152,12 +145,12 @@ def scope(pair: Pair) -> Iterator[Check]:
     claimed = ALL.search(pair.claim.text)
     if claimed and not ALL.search(pair.source.text) and not WHOLE.search(pair.source.text):
         if SOME.search(pair.source.text):
-            yield _against(f"The claim says “{claimed.group()}”, the source does not.")
+            yield against(pair, "scope", claim=claimed.group())
         else:
-            yield Check(Verdict.PARTLY, f"The claim says “{claimed.group()}”, the source does not.")
+            yield partly(pair, "scope", claim=claimed.group())
     stated, best = ONE_OF.search(pair.source.text), SUPERLATIVE.search(pair.claim.text)
     if stated and best and not ONE_OF.search(pair.claim.text):
-        yield _against(f"The source says “{stated.group()}”, the claim “{best.group()}”.")
+        yield against(pair, "says_other", claim=best.group(), source=stated.group())
 
 
 def unsaid_speaker(pair: Pair) -> Iterator[Check]:
@@ -165,7 +158,4 @@ def unsaid_speaker(pair: Pair) -> Iterator[Check]:
     stated = REPORTING.search(pair.source.text)
     if stated and _INDIRECT.search(pair.source.text) and not REPORTING.search(pair.claim.text):
         if not DOUBT.search(pair.claim.text):
-            yield Check(
-                Verdict.PARTLY,
-                f"The source reports it (“{stated.group()}”), the claim names no speaker.",
-            )
+            yield partly(pair, "no_speaker", source=stated.group())

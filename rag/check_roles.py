@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TypeVar
 
 from rag.check_text import STEM, Pair, Text
+from rag.check_wording import against
 from rag.name_variants import group_of
 from rag.names import Word, is_named
-from rag.records import Check, Verdict
+from rag.records import Check
 from rag.sentences import STARTERS
 from rag.units import UNITS
 
@@ -70,10 +71,6 @@ _MARKS = {
 }
 
 
-def _against(reason: str) -> Check:
-    return Check(Verdict.NOT_SUPPORTED, reason)
-
-
 def role(pair: Pair) -> Iterator[Check]:
     """Who speaks must be in the source: the noun next to "sagte" or after "laut", in one language."""
     if not (pair.claim.is_german and pair.source.is_german):
@@ -81,7 +78,7 @@ def role(pair: Pair) -> Iterator[Check]:
     for match in _SPEAKER.finditer(pair.claim.text):
         noun = match.group(1) or match.group(2)
         if noun not in STARTERS and noun not in _VAGUE and not is_named(noun, pair.source.words):
-            yield _against(f"The source does not say that it is from “{noun}”.")
+            yield against(pair, "other_speaker", claim=noun)
 
 
 def speaker(pair: Pair) -> Iterator[Check]:
@@ -93,7 +90,7 @@ def speaker(pair: Pair) -> Iterator[Check]:
         if is_named(name.text, pair.source.words) and not is_named(name.text, stated):
             others = [other for other in stated if not is_named(other.text, pair.claim.words)]
             if others and len(others) == len(stated):
-                yield _against(f"The source gives it to {others[-1].text}, the claim to {name.text}.")
+                yield against(pair, "mouths", claim=name.text, source=others[-1].text)
 
 
 def _sayers(text: Text) -> list[Word]:
@@ -118,7 +115,7 @@ def swapped_numbers(pair: Pair) -> Iterator[Check]:
             straight = len(claimed[one] & stated[one]) + len(claimed[other] & stated[other])
             crossed = len(claimed[one] & stated[other]) + len(claimed[other] & stated[one])
             if crossed >= straight + SWAP_WORDS:
-                yield _against(f"The numbers {one:g} and {other:g} have changed places.")
+                yield against(pair, "swapped", claim=one, source=other)
 
 
 def turned_numbers(pair: Pair) -> Iterator[Check]:
@@ -126,7 +123,7 @@ def turned_numbers(pair: Pair) -> Iterator[Check]:
     stated = _contrasts(pair.source)
     for one, other in _contrasts(pair.claim):
         if (other, one) in stated and (one, other) not in stated:
-            yield _against(f"The source has {other:g} instead of {one:g}, not the reverse.")
+            yield against(pair, "turned", claim=one, source=other)
 
 
 def _contrasts(text: Text) -> set[tuple[float, float]]:
@@ -163,7 +160,7 @@ def swapped_words(pair: Pair) -> Iterator[Check]:
     if len(moved) == 2 and len(shared) >= frame and moved[1] - moved[0] > 1:
         one, other = (claimed[shared[i]] for i in moved)
         if one.text[0].isupper() and other.text[0].isupper():
-            yield _against(f"{one.text} and {other.text} have changed places.")
+            yield against(pair, "swapped_names", claim=one.text, source=other.text)
 
 
 def swapped_marks(pair: Pair) -> Iterator[Check]:
@@ -174,7 +171,9 @@ def swapped_marks(pair: Pair) -> Iterator[Check]:
         for other in shared[i + 1 :]:
             marks = claimed[one][0], claimed[other][0]
             if marks[0] != marks[1] and marks == (stated[other][0], stated[one][0]):
-                yield _against(f"{claimed[one][1].text} and {claimed[other][1].text} have changed places.")
+                yield against(
+                    pair, "swapped_names", claim=claimed[one][1].text, source=claimed[other][1].text
+                )
 
 
 def _anchors(text: Text) -> dict[str, Word]:

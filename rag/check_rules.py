@@ -30,13 +30,14 @@ from rag.check_roles import (
     turned_numbers,
 )
 from rag.check_text import Findings, Pair
+from rag.check_wording import against, partly
 from rag.fold import fold
 from rag.moments import agrees
 from rag.names import missing_name
 from rag.numbers import Quantity
 from rag.quantities import covers
 from rag.quotes import locate_quote_folded, quoted_stretches
-from rag.records import Check, Verdict
+from rag.records import Check
 
 # Quotations of a claim that are looked up; a sentence has three at most, hostile text thousands.
 MOST_QUOTES = 20
@@ -47,10 +48,6 @@ _SAID = re.compile(
 )
 
 
-def _against(reason: str) -> Check:
-    return Check(Verdict.NOT_SUPPORTED, reason)
-
-
 def quotes(pair: Pair) -> Iterator[Check]:
     """What the claim quotes must stand in the source."""
     quoted = quoted_stretches(pair.claim.text)[:MOST_QUOTES]
@@ -58,7 +55,7 @@ def quotes(pair: Pair) -> Iterator[Check]:
     for span in quoted:
         quote = pair.claim.text[span.start : span.end].strip()
         if source and not locate_quote_folded(quote, source):
-            yield _against(f"The quotation “{quote}” is not in the source.")
+            yield against(pair, "quotation", claim=quote)
 
 
 def moments(pair: Pair) -> Iterator[Check]:
@@ -74,11 +71,9 @@ def moments(pair: Pair) -> Iterator[Check]:
         if not agrees(moment, stated, years, pair.published):
             written = pair.claim.text[moment.start : moment.end]
             if stated or years:
-                yield _against(f"The source does not give the time “{written}”.")
+                yield against(pair, "time", claim=written)
             else:
-                yield Check(
-                    Verdict.PARTLY, f"The claim adds a time that the source does not give: {written}."
-                )
+                yield partly(pair, "time_added", claim=written)
 
 
 def numbers(pair: Pair) -> Iterator[Check]:
@@ -92,9 +87,9 @@ def numbers(pair: Pair) -> Iterator[Check]:
             one for one in stated if not one.weak and not any(covers(other, [one]) for other in claimed)
         ]
         if unused or _same_value(quantity, stated):
-            yield _against(f"The number {written} is not in the source.")
+            yield against(pair, "number", claim=written)
         else:
-            yield Check(Verdict.PARTLY, f"The claim adds a number that the source does not give: {written}.")
+            yield partly(pair, "number_added", claim=written)
 
 
 def numbers_agree(pair: Pair) -> bool:
@@ -127,9 +122,9 @@ def names(pair: Pair) -> Iterator[Check]:
         return
     around = pair.claim.text[max(0, missing.start - NEAR_CHARS) : missing.start + NEAR_CHARS]
     if missing.has_rival or _SAID.search(around):
-        yield _against(f"The source does not mention {missing.name}.")
+        yield against(pair, "name", claim=missing.name)
     else:
-        yield Check(Verdict.PARTLY, f"The claim adds a name that the source does not have: {missing.name}.")
+        yield partly(pair, "name_added", claim=missing.name)
 
 
 # In the order in which a reader would want to hear it.

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from rag.anchoring import is_anchored
 from rag.check import check_claim
+from rag.check_wording import why
 from rag.composing import Draft, cite
 from rag.faults import Fault, Finding, Remedy, say_finding
 from rag.mouths import Mouth, judge_mouth, sentences_in
@@ -25,9 +26,7 @@ from rag.records import Check, Citation, Question, Sentence, SourceSentence, Spa
 from rag.replies import Said, prose, read_reply, renumber
 from rag.selecting import Candidate
 from rag.untrusted import addresses_program, fit_places, is_unfit
-from rag.wording import say
-
-WORD_FOR_WORD = "The source says it word for word."
+from rag.wording import GERMAN, say
 
 
 class ClaimCheck(Protocol):
@@ -156,9 +155,9 @@ def _prove(
     )
     verdict = check(text, source, published=cited[0].hit.source.published)
     if is_mere_quotation(text, quotes.located):
-        verdict = Check(Verdict.SUPPORTED, WORD_FOR_WORD)
+        verdict = Check(Verdict.SUPPORTED, why("word_for_word", german=question.language == GERMAN))
     elif not is_anchored(text, _told(cited, source), question.text):
-        verdict = Check(Verdict.NOT_SUPPORTED, "The source shares hardly a word with the claim.")
+        verdict = Check(Verdict.NOT_SUPPORTED, why("hardly_a_word", german=question.language == GERMAN))
     if verdict.verdict is Verdict.NOT_SUPPORTED or (quotes.findings and verdict.verdict is Verdict.PARTLY):
         found = quotes.findings or (Finding(Fault.NOT_SUPPORTED, detail=verdict.reason),)
         return _replaced(cited, _Quotes(quotes.located, found, (), ()), question)

@@ -15,6 +15,7 @@ import numpy as np
 
 from rag.check_rules import numbers_agree
 from rag.check_text import Findings, Pair, overlap
+from rag.check_wording import why
 from rag.checker.alignment import Alignment, EmbedParts, Matrix, align
 from rag.embedding import Embedder
 from rag.errors import ModelError
@@ -30,6 +31,11 @@ NOT_FROM = 0.38
 AGREED_FROM = 0.5
 # Chance of "partly" as a share of that of "supported" from which it is given; 0.45 instead of 0.40 of them are found.
 PARTLY_FROM = 0.5
+_REASON_OF = {
+    Verdict.SUPPORTED: "nothing_beyond",
+    Verdict.PARTLY: "not_all",
+    Verdict.NOT_SUPPORTED: "not_borne_out",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +151,8 @@ def open_judge(settings: Settings, embedder: Embedder) -> Judge | None:
     return Judge(embedder.embed_parts, Weights.load())
 
 
-def explain(judgement: Judgement) -> Check:
+def explain(judgement: Judgement, *, german: bool) -> Check:
     """The verdict with one sentence on what decided it, where no rule did."""
-    against = judgement.chances[2]
-    if judgement.verdict is Verdict.NOT_SUPPORTED:
-        return Check(
-            Verdict.NOT_SUPPORTED,
-            f"The source does not bear out “{judgement.loosest}” ({against:.0%} sure by its words).",
-        )
-    if judgement.verdict is Verdict.PARTLY:
-        return Check(Verdict.PARTLY, f"The source does not give all of it: “{judgement.loosest}”.")
-    return Check(Verdict.SUPPORTED, "Nothing in it goes beyond the source.")
+    name = _REASON_OF[judgement.verdict]
+    reason = why(name, german=german, claim=judgement.loosest, score=judgement.chances[2])
+    return Check(judgement.verdict, reason)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from rag.check_text import Text
+from rag.check_wording import why
 from rag.embedding.cross_encoder import load_cross_encoder
 from rag.errors import ModelError
 from rag.records import Check, Verdict
 from rag.settings import Settings
 
 _MEANINGS = {
-    "entail": (Verdict.SUPPORTED, "The source entails it"),
-    "neutral": (Verdict.NOT_SUPPORTED, "The source does not say so"),
-    "contra": (Verdict.NOT_SUPPORTED, "The source contradicts it"),
+    "entail": (Verdict.SUPPORTED, "entailed"),
+    "neutral": (Verdict.NOT_SUPPORTED, "unsaid"),
+    "contra": (Verdict.NOT_SUPPORTED, "contradicted"),
 }  # by how the labels of such models begin
 
 
@@ -53,4 +55,4 @@ class NliModel:
         )[0]
         best = int(scores.argmax())
         verdict, reason = _MEANINGS[self._starts[best]]
-        return Check(verdict, f"{reason} (NLI model, {scores[best]:.0%} sure).")
+        return Check(verdict, why(reason, german=Text(claim).is_german, score=float(scores[best])))
