@@ -55,6 +55,9 @@ def build_parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[common, batch], help="check a claim against a source text")
     check.add_argument("claim", nargs="?")
     check.add_argument("source", nargs="?")
+    check.add_argument(
+        "--published", metavar="DATE", help="day of the source's article: resolves „am Montag“"
+    )
     quote = commands.add_parser("quote", parents=[common], help="find where a quotation stands")
     quote.add_argument("quote")
     _add_filters(quote)
@@ -161,14 +164,17 @@ def _plain(answer: Answer) -> str:
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     checker = Checker.open(settings)
     if options.batch is None:
-        check = checker(options.claim, options.source)
+        check = checker(options.claim, options.source, published=options.published)
         answer = json.dumps(check_to_json(check, ""), ensure_ascii=False)
         _write(answer if options.json else f"{check.verdict}: {check.reason}")
         return EXIT_OK
     failed = 0
     for line, data in _lines(options.batch):
         try:
-            check = checker(json_reading.text(data, "claim"), json_reading.text(data, "source"))
+            published = json_reading.text(data, "published") if data.get("published") else None
+            check = checker(
+                json_reading.text(data, "claim"), json_reading.text(data, "source"), published=published
+            )
             _write(json.dumps(check_to_json(check, str(data.get("id", ""))), ensure_ascii=False))
         except ValueError as error:
             failed += 1

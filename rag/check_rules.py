@@ -82,7 +82,7 @@ def numbers(pair: Pair) -> Iterator[Check]:
     for quantity in claimed:
         if covers(quantity, stated) or _is_known_time(quantity, pair):
             continue
-        written = pair.claim.text[quantity.start : quantity.end].strip()
+        written = pair.claim.text[quantity.start : quantity.end].strip().rstrip(".")
         unused = [
             one for one in stated if not one.weak and not any(covers(other, [one]) for other in claimed)
         ]

@@ -124,7 +124,7 @@ def answer_from_json(data: Mapping[str, object]) -> Answer:
             Sentence(
                 text(row, "text"),
                 tuple(citation_from_json(one) for one in rows(row, "citations")),
-                optional_text(row, "gloss") or "",
+                text(row, "gloss") if row.get("gloss") else "",  # an answer kept before has none
             )
             for row in rows(data, "sentences")
         ),
