@@ -16,6 +16,7 @@ from rag.check_rules import SURE, find
 from rag.check_text import Findings, Pair, Text, overlap
 from rag.check_wording import against, why
 from rag.fold import locate
+from rag.moments import agrees
 from rag.records import Check, Verdict
 
 if TYPE_CHECKING:  # they load numpy and the models' libraries, which the rules alone do without
@@ -62,7 +63,7 @@ def check_claim(
         return Check(Verdict.NOT_SUPPORTED, why(name, german=Text(claim or source).is_german))
     pair = Pair(Text(claim), Text(source), _day(published))
     german = pair.claim.is_german
-    if locate(claim.strip().rstrip(".!"), source):
+    if _is_verbatim(pair):
         return Check(Verdict.SUPPORTED, why("word_for_word", german=german))
     findings = find(pair)
     sure = _first(findings, Verdict.NOT_SUPPORTED, SURE)
@@ -96,10 +97,32 @@ def _weigh(pair: Pair, findings: Findings, judge: Judge) -> Check | None:
     """The judge's verdict, with the reason of a rule that says the same, else with the judge's own."""
     from rag.checker.judge import explain
 
-    judgement = judge.judge(pair, findings)
+    told = _in_its_days(pair)
+    if _is_verbatim(told):
+        return None
+    judgement = judge.judge(told, findings)
     if judgement is None:
         return None
     return _first(findings, judgement.verdict) or explain(judgement, german=pair.claim.is_german)
+
+
+def _is_verbatim(pair: Pair) -> bool:
+    return bool(locate(pair.claim.text.strip().rstrip(".!"), pair.source.text))
+
+
+def _in_its_days(pair: Pair) -> Pair:
+    """The pair with the claim's days said as the source says the same days: "am Montag" for "am 3. März".
+
+    The judge compares words and would take the same day in other words for another one.
+    """
+    text = pair.claim.text
+    for moment in reversed(pair.claim.moments):
+        for one in pair.source.moments:
+            differ = (one.weekday is None) != (moment.weekday is None)
+            if differ and agrees(moment, [one], (), pair.published):
+                text = text[: moment.start] + pair.source.text[one.start : one.end] + text[moment.end :]
+                break
+    return pair if text == pair.claim.text else Pair(Text(text), pair.source, pair.published)
 
 
 def _day(published: str | None) -> date | None:

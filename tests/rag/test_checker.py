@@ -90,6 +90,16 @@ def test_a_wrong_figure_is_not_weighed_away():
     assert "3 Millionen Euro" in check.reason
 
 
+def test_the_same_day_in_other_words_is_the_same_day():
+    checker = Checker.open(load_settings())
+    source = "Am Montag stürzte die alte Brücke bei Halden ein."
+    claim = "Am {} stürzte die alte Brücke bei Halden ein."
+    assert checker(claim.format("3. März 2025"), source, published="2025-03-05").verdict is Verdict.SUPPORTED
+    assert (
+        checker(claim.format("4. März 2025"), source, published="2025-03-05").verdict is Verdict.NOT_SUPPORTED
+    )
+
+
 def test_every_input_has_a_weight():
     pair = Pair(Text("Die Stadt sperrt."), Text("Die Stadt sperrt die Straße."), None)
     alignment = align(pair.claim.text, pair.source.text, embed, np.zeros(64, np.float32))
