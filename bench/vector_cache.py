@@ -27,7 +27,8 @@ class CachedEmbedder(Embedder):
         self._embedder = embedder
         self.card: ModelCard = embedder.card
         (OUT / "cache").mkdir(parents=True, exist_ok=True)
-        self._kept = sqlite3.connect(OUT / "cache" / FILE, isolation_level=None)
+        # The pipeline embeds in a thread of its own, never in two at a time.
+        self._kept = sqlite3.connect(OUT / "cache" / FILE, isolation_level=None, check_same_thread=False)
         self._kept.execute(
             "CREATE TABLE IF NOT EXISTS vectors (name BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
         )
