@@ -33,7 +33,7 @@ def main() -> None:
         ]
         st.logo(str(ROOT / "ui" / "logo.svg"), size="large")
         page = st.navigation(pages)
-        shell.sidebar(services, texts)
+        shell.sidebar(services, texts, page.title)
         page.run()
     except BelegError as error:
         logging.getLogger(__name__).warning("the page shows an error: %s", error)

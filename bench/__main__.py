@@ -31,9 +31,11 @@ MODULES = {
     "differences": "bench.differences",
     "kills": "bench.kills",
     "kills-stages": "bench.kills_stages",
+    "fuzz": "bench.fuzz",
     "quotations": "bench.quotations",
     "readme": "bench.readme",
     "screenshots": "bench.screenshots",
+    "load": "bench.load",
 }
 
 
@@ -59,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     copies.add_argument("--sizes", type=int, nargs="+", help="articles held when the time is taken")
     checks = add("checks", "the check on labelled claims, by kind")
     checks.add_argument("--errors", default="", help="kind whose wrong verdicts are shown, or all")
+    checks.add_argument("--claims", type=Path, help="measure on these, of `python -m rag reviews export`")
     add("scale", "time, memory and disk from 10,000 to 100,000 passages")
     ingestion = add("ingestion", "the shared corpus in, again, and the pages over it")
     ingestion.add_argument("--limit", type=int, default=0, help="only so many articles")
@@ -66,6 +69,8 @@ def build_parser() -> argparse.ArgumentParser:
     extraction.add_argument("--newspaper", type=Path, help="Python that has newspaper4k, to compare with")
     answers = add("answers", "the batch run over newsqa_dev")
     answers.add_argument("--sweep", action="store_true", help="choose thresholds on half, report the other")
+    answers.add_argument("--questions", type=Path, help="measure on these, of `python -m rag reviews export`")
+    answers.add_argument("--archive", type=Path, help="their archive (default: BELEG_DATA or ./data)")
     suggestions = add("suggestions", "whether suggested follow-ups are answered when asked")
     suggestions.add_argument("--every", type=int, default=1, help="only every so many questions")
     suggestions.add_argument("--archive", type=Path, help="an archive that is there (default: built)")
@@ -83,12 +88,25 @@ def build_parser() -> argparse.ArgumentParser:
     kills.add_argument(
         "--stage-rows", type=int, default=300, help="articles of an ingestion that is killed so"
     )
+    kills.add_argument("--minutes", type=float, default=600.0, help="with --stages: no kill is begun after")
+    kills.add_argument("--anew", action="store_true", help="with --stages: forget the kills of before")
     kills.add_argument("--rows", type=int, default=600, help="articles of the killed command")
     kills.add_argument("--base", type=int, default=2400, help="articles before the aimed kills")
     kills.add_argument("--seed", type=int, default=1, help="of the drawn moments")
+    fuzz = add("fuzz", "damaged files through every reader")
+    fuzz.add_argument("--files", type=int, default=10_000, help="read in all")
+    fuzz.add_argument("--minutes", type=float, default=60.0, help="no file is begun after these")
+    fuzz.add_argument("--anew", action="store_true", help="forget what was read before")
     differences = add("differences", "sources that differ: shown as such, and false alarms")
     differences.add_argument("--archive", type=Path, help="an archive that is there, instead of the corpus'")
-    add("screenshots", "pictures of every page")
+    screenshots = add("screenshots", "pictures of every state of every page")
+    screenshots.add_argument("--views", nargs="+", default=(), help="only these windows, such as phone-en")
+    screenshots.add_argument("--screens", nargs="+", default=(), help="only states whose names begin so")
+    screenshots.add_argument("--no-tour", action="store_true", help="leave the README's pictures as they are")
+    load = add("load", "many people at the pages at once")
+    load.add_argument("--people", type=int, default=20, help="at once")
+    load.add_argument("--questions", type=int, default=4, help="asked by each, one after the other")
+    load.add_argument("--reading", type=float, default=10.0, help="mean seconds between answer and question")
     quotations = add("quotations", "true and false quotations through the gate, and looked up")
     quotations.add_argument("--archive", type=Path, help="an archive that is there, instead of the corpus'")
     quotations.add_argument("--errors", action="store_true", help="show what went wrong")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bench.archives import news_archive
@@ -43,6 +43,10 @@ class Judged:
 
 def main(options: argparse.Namespace) -> int:
     """Run the questions, print, keep; 1 if a quote is not what the archive holds."""
+    if options.questions:
+        from bench.own_questions import measure
+
+        return measure(options.questions, options.archive)
     shared = shared_folder(options.shared)
     if options.sweep:
         from bench.answers_sweep import sweep
@@ -51,7 +55,8 @@ def main(options: argparse.Namespace) -> int:
     embedder = Embedder.load(load_settings())
     settings = news_archive(shared, embedder, with_distractors=True)
     assistant = Assistant(settings, Catalogue.open(settings), embedder)
-    judged = [judge(question, answer, assistant.catalogue) for question, answer in run(shared, assistant)]
+    asked = run(load_news_questions(shared), assistant)
+    judged = [judge(question, answer, assistant.catalogue) for question, answer in asked]
     figures = figures_of(judged)
     figures["dev halves"] = {
         name: figures_of(judged[start::2]) for name, start in (("even, chosen on", 0), ("odd, reported", 1))
@@ -61,10 +66,10 @@ def main(options: argparse.Namespace) -> int:
     return 0 if figures["exact quotes"] == 1.0 else 1
 
 
-def run(shared: object, assistant: Assistant) -> Iterator[tuple[NewsQuestion, Answer]]:
-    """Ask every question with its history."""
-    for question in load_news_questions(shared):  # type: ignore[arg-type]
-        for event in assistant.ask(question.text, question.history):
+def run(questions: Iterable[NewsQuestion], assistant: Assistant) -> Iterator[tuple[NewsQuestion, Answer]]:
+    """Ask every question with its history and filters."""
+    for question in questions:
+        for event in assistant.ask(question.text, question.history, question.filters):
             if isinstance(event, Done):
                 yield question, event.answer
 

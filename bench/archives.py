@@ -80,8 +80,8 @@ def news_archive(shared: Path, embedder: Embedder, *, with_distractors: bool) ->
         building = settings.model_copy(update={"data": partial})
         writer = ArchiveWriter.open(building)
         writer.require_model(embedder.card)
-        sources = [str(shared / "corpus" / name) for name in names]
-        Ingestor(writer, CachedEmbedder.of(embedder), building).add(sources, ReadOptions(), _tell)
+        sources, cached = [str(shared / "corpus" / name) for name in names], CachedEmbedder.of(embedder)
+        Ingestor(writer, lambda: cached, building).add(sources, ReadOptions(), _tell)
         writer.settle()
         writer.close()
         os.replace(partial, settings.data)

@@ -10,8 +10,9 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
-from bench.claims import Claim, Judged, by_kind, fold_of, read_claims, summary
+from bench.claims import Claim, Judged, by_kind, fold_of, read_claims, read_reviewed_claims, summary
 from bench.data import shared_folder
 from bench.train_checker import FOLDS, Read, cross_validated, read_texts
 from rag.check import Similarity, check_claim
@@ -25,6 +26,8 @@ TIMED = 60  # claims of which the time is taken, one at a time, texts embedded a
 
 def main(options: argparse.Namespace) -> int:
     """Judge the claims in each way and print the tables."""
+    if options.claims:
+        return _reviewed(options.claims)
     claims = read_claims(shared_folder(options.shared))
     embedder = Embedder.load(load_settings())
     read = read_texts(claims, embedder)
@@ -48,6 +51,18 @@ def main(options: argparse.Namespace) -> int:
                 f"\n[{one.claim.kind}] {one.check.verdict.value}: {one.check.reason}\n"
                 f"  S {one.claim.source}\n  C {one.claim.claim}\n"
             )
+    return 0
+
+
+def _reviewed(path: Path) -> int:
+    """Measure the check as it is shipped on what people judged."""
+    claims = read_reviewed_claims(path)
+    if not claims:
+        sys.stderr.write(f"There are no claims in {path}.\n")
+        return 2
+    checker = Checker.open(load_settings())
+    judged = [Judged(claim, checker(claim.claim, claim.source)) for claim in claims]
+    sys.stdout.write(f"{len(claims)} reviewed claims\n\n{summary({'shipped': judged})}\n")
     return 0
 
 

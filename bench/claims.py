@@ -47,6 +47,13 @@ def read_claims(shared: Path) -> list[Claim]:
     ]
 
 
+def read_reviewed_claims(path: Path) -> list[Claim]:
+    """Read the claims that people judged on the Review page, as `python -m rag reviews export` writes them."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    rows = (json.loads(line) for line in lines if line.strip())
+    return [Claim(0, row["source"], row["claim"], "", Verdict(row["verdict"]), "reviewed") for row in rows]
+
+
 def precision_recall(judged: Iterable[Judged], verdict: Verdict) -> tuple[float, float]:
     """Precision and recall of one verdict, each 0 to 1."""
     pairs = [(one.check.verdict is verdict, one.claim.label is verdict) for one in judged]

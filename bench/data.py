@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rag.records import Turn
+from rag.contract import filters_from_json
+from rag.records import NO_FILTERS, Filters, Turn
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path("..") / "shared"  # beside the checkout; `--shared` names another folder
@@ -48,7 +49,11 @@ class GoldFilter:
 
 @dataclass(frozen=True, slots=True)
 class NewsQuestion:
-    """One question of newsqa_dev; `needs_all` asks for every gold article, not just one."""
+    """One question of newsqa_dev, or of an archive's own reviews.
+
+    `needs_all` asks for every gold article, not just one. `not_gold` are sentences that a person found not
+    to support an answer, `filters` what the person had set beside the question: both only of reviews.
+    """
 
     id: str
     text: str
@@ -62,6 +67,8 @@ class NewsQuestion:
     is_near_miss: bool
     is_oblique: bool
     filter: GoldFilter | None = None
+    not_gold: tuple[Gold, ...] = ()
+    filters: Filters = NO_FILTERS
 
 
 def shared_folder(given: Path | None = None) -> Path:
@@ -99,8 +106,15 @@ def load_distractors(folder: Path) -> list[str]:
 
 def load_news_questions(folder: Path) -> list[NewsQuestion]:
     """The questions of newsqa_dev, in the file's order."""
+    return read_questions(folder / "eval" / "newsqa_dev.jsonl")
+
+
+def read_questions(path: Path) -> list[NewsQuestion]:
+    """The questions of a file in the shape of newsqa_dev, as `python -m rag reviews export` writes it too."""
     questions = []
-    for line in (folder / "eval" / "newsqa_dev.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if not line.strip():
+            continue
         row = json.loads(line)
         questions.append(
             NewsQuestion(
@@ -116,6 +130,8 @@ def load_news_questions(folder: Path) -> list[NewsQuestion]:
                 is_near_miss=bool(row.get("near_miss")),
                 is_oblique=bool(row.get("oblique")),
                 filter=_filter_of(row["filter"]) if row.get("filter") else None,
+                not_gold=tuple(Gold(gold["url"], gold["quote"]) for gold in row.get("not_gold", ())),
+                filters=filters_from_json(row["filters"]) if row.get("filters") else NO_FILTERS,
             )
         )
     return questions

@@ -134,7 +134,9 @@ def _archive(folder: Path, sources: Sequence[Path], embedder: Embedder) -> Setti
     writer = ArchiveWriter.open(settings)
     writer.require_model(embedder.card)
     for source in sources:
-        Ingestor(writer, embedder, settings).add([str(source)], ReadOptions(), lambda items, total: True)
+        Ingestor(writer, lambda: embedder, settings).add(
+            [str(source)], ReadOptions(), lambda items, total: True
+        )
     writer.settle()
     writer.close()
     return settings

@@ -2,25 +2,27 @@
 
 `python -m bench kills --stages 100`: the stages are told apart from outside, by what the catalogue and the
 folders show, so that the killed program is the one that people run. After each kill: nothing acknowledged
-is lost, nothing is half there, no vector or word is orphaned, and the job goes on where it was.
+is lost, nothing is half there, no vector or word is orphaned, and the job goes on where it was. Each trial is
+kept in `bench/out/kills_stages.jsonl`, so that `--minutes 4` at a time goes on where it stopped.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench.data import load_distractors, shared_folder
+from bench.data import OUT, load_distractors, shared_folder
 from bench.killing import LONGEST_S, kill, kill_after, run_to_end, start
 from bench.kills import (
     EARLIEST_S,
@@ -33,10 +35,14 @@ from bench.kills import (
     row_texts,
     work_folder,
 )
+from bench.kills_seen import STAGES
 from bench.kills_state import compare, read_copy
 from bench.report import Table, publish
 from rag.catalogue.catalogue import CATALOGUE_FILE
 
+KEPT = "kills_stages.jsonl"
+# The run that completes a trial leaves out the self-test: that it survives a kill is a stage of its own.
+COMPLETING = {**ENVIRON, "BELEG_SELF_TEST": "false"}
 REPAIR_LIMIT_S = 10.0  # of `ArchiveWriter.open` after a kill, beyond what an interpreter takes to start
 SPREAD_S = 0.15  # a kill comes up to this long after its stage was seen
 POLL_S = 0.004  # between two looks at the catalogue, so that looking costs little
@@ -54,91 +60,49 @@ class StageTrial:
     findings: tuple[str, ...]
 
 
-def _asked(statement: str) -> Callable[[Path], bool]:
-    """A condition on the catalogue of a running archive; False while there is none."""
-
-    def holds(data: Path) -> bool:
-        if not (data / CATALOGUE_FILE).is_file():
-            return False
-        try:
-            address = f"file:{data / CATALOGUE_FILE}?mode=ro"
-            with closing(sqlite3.connect(address, uri=True, timeout=0.1)) as connection:
-                return bool(connection.execute(statement).fetchone()[0])
-        except sqlite3.Error:  # its tables are being made
-            return False
-
-    return holds
-
-
-def _is_building(data: Path) -> bool:
-    """Whether there is a directory of vectors that is not whole yet."""
-    folders = list((data / "vectors").glob("gen-*"))
-    return any(not (folder / "manifest.json").exists() for folder in folders)
-
-
-def _has_words(data: Path) -> bool:
-    """Whether the word index is being written: a segment that no commit names yet."""
-    for folder in data.glob("words-*"):
-        try:
-            named = (folder / "meta.json").read_text(encoding="utf-8").replace("-", "")
-        except OSError:
-            return False
-        if any(path.stem.partition(".")[0] not in named for path in folder.glob("*.store")):
-            return True
-    return False
-
-
-# Stage -> what shows that it is under way, in the order of the work.
-STAGES: dict[str, Callable[[Path], bool]] = {
-    "make tables": lambda data: (data / CATALOGUE_FILE).is_file(),
-    "read and embed": _asked("SELECT count(*) FROM jobs WHERE state = 'running'"),
-    "stage in catalogue": _asked("SELECT count(*) FROM versions WHERE state = 'pending'"),
-    "write words": _has_words,
-    "publish": _asked(
-        "SELECT (SELECT count(*) FROM versions WHERE state = 'live') > (SELECT count(*) FROM job_items)"
-    ),
-    "second batch": _asked("SELECT count(*) FROM job_items"),
-    "build vectors": _is_building,
-    "probe vectors": lambda data: any((data / "vectors").glob("gen-*/manifest.json")),
-    "report": _asked("SELECT count(*) FROM jobs WHERE stage = 'report'"),
-    "self-test": _asked("SELECT count(*) FROM jobs WHERE state = 'done'"),
-}
-
-
 def main(options: argparse.Namespace) -> int:
     """Run the trials by turns through the stages; 1 if anything was lost or a stage was never hit."""
-    chance = random.Random(options.seed)
     texts = row_texts(load_distractors(shared_folder(options.shared)), options.stage_rows)
-    trials = stage_trials(texts, options.stages, chance)
-    kinds = (RANDOM, *STAGES)
-    rows = [_row(kind, [trial for trial in trials if trial.stage == kind]) for kind in kinds]
-    rows.append(_row("all", trials))
-    head = (
-        "killed while",
-        "runs",
-        "killed",
-        "acknowledged, median",
-        "damaged",
-        "repair s, median",
-        "longest",
-    )
+    kept = OUT / KEPT
+    if options.anew:
+        kept.unlink(missing_ok=True)
+    trials = read_kept(kept)
+    with kept.open("a", encoding="utf-8") as file:
+        for trial in stage_trials(texts, range(len(trials), options.stages), options):
+            trials.append(_tell(trial))
+            file.write(json.dumps(asdict(trial), ensure_ascii=False) + "\n")
+            file.flush()
     figures = {
         "trials": len(trials),
         "killed": sum(trial.was_killed for trial in trials),
         "findings": [finding for trial in trials for finding in trial.findings],
         "longest_repair_s": max((trial.repair_s for trial in trials), default=0.0),
+        "load after": os.getloadavg()[0],
     }
-    title = f"kill -9 over an ingestion of {options.stage_rows} articles"
-    publish("kills_stages", [Table(title, head, tuple(rows))], figures)
+    publish("kills_stages", [table_of(trials, options.stage_rows)], figures)
     return int(bool(figures["findings"]) or figures["killed"] != len(trials))
 
 
-def stage_trials(texts: Sequence[str], count: int, chance: random.Random) -> list[StageTrial]:
-    """Kill an ingestion `count` times, in each stage and at random in turn."""
+def read_kept(path: Path) -> list[StageTrial]:
+    """The trials of earlier calls, in order."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    rows = [json.loads(line) for line in lines]
+    return [StageTrial(**{**row, "findings": tuple(row["findings"])}) for row in rows]
+
+
+def stage_trials(
+    texts: Sequence[str], numbers: Sequence[int], options: argparse.Namespace
+) -> Iterator[StageTrial]:
+    """Kill an ingestion in each stage and at random in turn, one trial a number, while there is time."""
     kinds = (RANDOM, *STAGES)
+    deadline = time.monotonic() + 60 * options.minutes
     with tempfile.TemporaryDirectory(dir=work_folder()) as work:
-        bed = make_bed(Path(work), texts, None)
-        return [_tell(_trial(kinds[n % len(kinds)], Path(work), bed, chance)) for n in range(count)]
+        bed = make_bed(Path(work), texts, None) if numbers else None
+        for number in numbers:
+            if bed is None or time.monotonic() > deadline:
+                return
+            chance = random.Random(f"{options.seed} {number}")
+            yield _trial(kinds[number % len(kinds)], Path(work), bed, chance)
 
 
 def _trial(stage: str, work: Path, bed: Bed, chance: random.Random) -> StageTrial:
@@ -160,7 +124,7 @@ def _trial(stage: str, work: Path, bed: Bed, chance: random.Random) -> StageTria
     findings += compare(after, bed.expected, is_complete=False)
     if lost := at_kill.acknowledged - set(after.live):
         findings.append(f"{len(lost)} acknowledged articles are gone after the repair.")
-    if run_to_end(add_command(bed.rows, data), ENVIRON) != 0:
+    if run_to_end(add_command(bed.rows, data), COMPLETING) != 0:
         findings.append("The same command does not end well after the repair.")
     findings += compare(read_copy(data, work), bed.expected, is_complete=True)
     findings += _jobs_of(data)
@@ -216,6 +180,22 @@ def _tell(trial: StageTrial) -> StageTrial:
     said = f"{trial.stage}: {killed} at {trial.acknowledged}, repaired in {trial.repair_s:.1f} s: {damage}"
     print(said, file=sys.stderr, flush=True)
     return trial
+
+
+def table_of(trials: Sequence[StageTrial], articles: int) -> Table:
+    """What the kills of each stage did."""
+    rows = [_row(kind, [trial for trial in trials if trial.stage == kind]) for kind in (RANDOM, *STAGES)]
+    head = (
+        "killed while",
+        "runs",
+        "killed",
+        "acknowledged, median",
+        "damaged",
+        "repair s, median",
+        "longest",
+    )
+    title = f"kill -9 over an ingestion of {articles} articles"
+    return Table(title, head, (*rows, _row("all", trials)))
 
 
 def _row(name: str, trials: Sequence[StageTrial]) -> tuple[object, ...]:

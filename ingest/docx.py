@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from lxml import etree
 
@@ -17,6 +18,11 @@ from rag.errors import UnreadableSourceError
 
 MAX_PARTS = 1000  # of the package: the text, its styles, its pictures
 MAX_PART_BYTES = 100_000_000  # of all parts unpacked, since they are read into memory
+# What zipfile and python-docx raise on packages that are cut, packed unheard of, encrypted or not built as Word does.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, LookupError, ValueError, AttributeError, TypeError,
+    AssertionError,
+)  # fmt: skip
 _HEADING = re.compile(r"(?:heading|überschrift|titre)\s*[1-6]$", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|titel)$", re.IGNORECASE)
 
@@ -48,11 +54,7 @@ def draft_of_docx(content: bytes, timezone: str) -> Draft:
     except (
         OpcError,
         etree.LxmlError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        TypeError,
-        zipfile.BadZipFile,
+        *_UNREADABLE,
     ) as error:
         raise UnreadableSourceError("The Word document is damaged.") from error
     draft = draft_of_text("\n\n".join(lines), timezone)

@@ -21,7 +21,12 @@ _OPENING_PHRASES = (
     r"related (?:articles?|stories|coverage|content)\b|recommended (?:stories|reading|for you)\b",
     r"more (?:from|on this|stories)\b.{0,60}$|click here to read\b|our standards: the thomson reuters",
     r"lire aussi\b|à lire aussi\b|leggi anche\b|lea también\b|les også\b|läs (?:också|mer)\b|lees ook\b",
-    r"czytaj więcej\W*$|czytaj też\b|baca juga\b|читайте также\b",
+    r"(?:czytaj|zobacz|przeczytaj) (?:więcej|też|także|również)\b|baca juga\b|(?:читайте|смотрите) также\b",
+    r"(?:noticias?|artículos?|temas?|notícias?|articol[io]|notizi[ae]|articles?|sujets?) (?:relacionad[ao]s?|"
+    r"correlat[aeio]|liés?|connexes?)\W*$|(?:te puede|puede|ti potrebbe|potrebbe) interesar(?:te|ti)?\b",
+    r"(?:leia|veja|saiba) (?:também|mais)\b|sur le même (?:sujet|thème)\W*$|(?:læs|lue) (?:også|myös)\b|läs även\b",
+    r"les mer\b.{0,90}$|(?:ilgili haber(?:ler)?|ayrıca oku\w*)\W*$",
+    r"(?:関連記事|関連ニュース|あわせて読みたい|관련\s?기사|相关阅读)\W*$",
     # newsletters, apps, accounts
     r"(?:jetzt )?(?:melden sie sich|abonnieren sie|registrieren sie sich)\b",
     r"jetzt (?:abonnieren|anmelden|registrieren)\b|newsletter[- ]?(?:anmeldung|abonnieren)",
@@ -42,6 +47,8 @@ _OPENING_PHRASES = (
     r"(?:dieser|dieses) (?:inhalt|video|element) (?:kann|wird|wurde|ist)\b|to (?:display|view) this\b",
     r"(?:this|the) (?:content|video|article) (?:is|was|contains|could) (?:not available|hosted|provided)",
     r"(?:we use|this (?:site|website) uses) cookies|cookie[- ]?(?:einstellungen|settings|hinweis)",
+    r"(?:.{0,60}\b)?(?:datenschutz(?:erklärung|bestimmungen|hinweise)|privacy (?:policy|notice)|terms of (?:use|service))"
+    r"(?: \w+){0,3}\W*$|mit (?:der|ihrer) (?:anmeldung|registrierung)\b.{0,120}(?:datenschutz|einverstanden)",
     r"please enable javascript|allow (?:\w+ )?content\b|thank you for visiting\b.{0,200}browser",
     # the reader's opinion, errors, sources
     r"fehler (?:gefunden|entdeckt)\b|bitte markieren sie die entsprechenden wörter",
@@ -55,6 +62,11 @@ _OPENING_PHRASES = (
     r"foto|bild|vergrößern|newsletter|share this(?: article)?|bookmark|speichern|startseite|nach oben|inhalt|"
     r"artikel (?:teilen|drucken|merken|anhören|speichern)|loading|wird geladen)\W*$",
     # credits and dates of the page
+    r"(?:\d+\s*(?:min(?:ute[ns]?|uten)?)\.? (?:lesezeit|lesedauer|read(?:ing time)?)|(?:geschätzte )?(?:lesezeit|lesedauer|"
+    r"reading time|read time|estimated reading time)\b.{0,30})\W*$",
+    r"(?:(?:redaktion|mitarbeit|faktencheck|schlussredaktion|bildredaktion|redigatur|bearbeitung|kamera|schnitt|"
+    r"editing|edited|fact[- ]?check(?:ing)?|research)(?: by)?:\s*[^.:!?]{3,80}?\s*){1,6}$",
+    r"(?:watch|listen|im video|video|im podcast)\s*:\s.{0,90}$",
     r"(?:bild|foto|fotos|quelle|photo|picture|image|grafik|source|video|credit)s?\s*:\s*.{0,90}$",
     r"(?:additional |with )?reporting by .{3,200}(?:editing|writing|compiled) by\b|with (?:additional )?reporting by .{3,90}$|"
     r"advertisement\b.{0,40}(?:story|article) continues below\W*$|our website is the place for\b|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from lxml import etree
@@ -11,6 +12,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from ingest.clean import clean_line
 from ingest.html_ld import LinkedData, linked_data
+from ingest.names import is_full_name, people_of
 from rag.errors import UnreadableSourceError
 
 PUBLISHED_META = (
@@ -37,9 +39,11 @@ SECTION_META = (
     "section",
     "cxenseparse:recs:section",
 )
+HEADLINE_META = ("headline", "parsely-title", "sailthru.title")  # the bare headline, without the outlet
 DESCRIPTION_META = ("og:description", "description", "twitter:description", "dc.description")
 
 MAX_BYLINE_CHARS = 120  # of marked-up bylines; longer ones hold a biography
+MAX_BYLINES = 10  # marked-up names looked at; further ones are those of teasers
 BYLINE_PATHS = (
     '//*[@itemprop="author"]//*[@itemprop="name"]',
     '//a[@rel="author"]',
@@ -60,6 +64,7 @@ class PageFacts:
     ld: LinkedData
     h1: tuple[str, ...] = ()
     og_title: str = ""
+    headline: str = ""
     title_tag: str = ""
     description: str = ""
     authors: tuple[str, ...] = ()
@@ -97,6 +102,7 @@ def page_facts(tree: HtmlElement) -> PageFacts:
         ld=linked_data(scripts),
         h1=tuple(_texts(tree.iter("h1"))),
         og_title=_first(metas, ("og:title", "twitter:title", "parsely-title", "dc.title")),
+        headline=_first(metas, HEADLINE_META),
         title_tag=next(iter(_texts(tree.xpath("//head/title"))), "")
         or next(iter(_texts(tree.iter("title"))), ""),
         description=_first(metas, DESCRIPTION_META),
@@ -121,7 +127,7 @@ def _metas(tree: HtmlElement) -> list[tuple[str, str]]:
         name = (
             node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv") or ""
         )
-        content = clean_line(node.get("content") or "", 5000)
+        content = clean_line(unescape(node.get("content") or ""), 5000)  # some are escaped twice
         if name and content:
             pairs.append((name.strip().lower(), content))
     return pairs
@@ -150,14 +156,20 @@ def _times(tree: HtmlElement) -> list[str]:
 
 
 def _bylines(tree: HtmlElement) -> list[str]:
-    """Names that the page marks up as authors, the surest kind of mark-up first."""
+    """Names that the page marks up as authors: the surest kind of mark-up first, of one place of the page.
+
+    Where several places have the same mark-up, the first with a full name counts, else the first.
+    """
     for path in BYLINE_PATHS:
-        nodes = [node for node in tree.xpath(path)[:10] if node.text_content().strip()]
-        beside = [node for node in nodes if _container(node) is _container(nodes[0])]
-        names = [clean_line(node.text_content(), 300) for node in beside]
-        kept = list(dict.fromkeys(name for name in names if 2 < len(name) <= MAX_BYLINE_CHARS))
-        if kept:
-            return kept
+        nodes = [node for node in tree.xpath(path)[:MAX_BYLINES] if node.text_content().strip()]
+        places: dict[HtmlElement | None, list[str]] = {}
+        for node in nodes:
+            name = clean_line(node.text_content(), 300)
+            if 2 < len(name) <= MAX_BYLINE_CHARS:
+                places.setdefault(_container(node), []).append(name)
+        groups = [list(dict.fromkeys(names)) for names in places.values()]
+        if groups:
+            return next((names for names in groups if any(map(is_full_name, people_of(names)))), groups[0])
     return []
 
 

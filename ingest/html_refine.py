@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from ingest.html_boxes import box_texts
+from ingest.html_captions import side_texts
 from ingest.html_title import fold_title
 from rag.records import Paragraph
 
@@ -16,6 +18,7 @@ MIN_BODY_CHARS = 300  # a shorter articleBody is a teaser
 WHOLE_SHARE = 0.6  # an articleBody shorter than this share of the extracted text was cut off
 GAP_SHARE = 0.95  # extracted text that covers less of the articleBody than this has gaps
 LINK_SHARE = 0.7  # of a paragraph's letters inside links: a pointer to other articles
+WHOLE_LINK_SHARE = 0.98  # from where even a whole sentence is a pointer; white space makes the rest
 MIN_DESCRIPTION = 40  # characters of a description that is compared with first paragraphs
 FIRST = 3  # paragraphs at the top among which the lead may stand again
 _NAMES = re.compile(
@@ -34,14 +37,11 @@ _END = re.compile(
     r"|(?:über (?:den|die) autor\w*|about the authors?|zur person der autor\w*)\W*",
     re.I,
 )
-_EMBEDS = ("twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "bluesky-embed", "fb-post")
-_CAPTION_CLASS = re.compile(r"caption|bildunterschrift|image-?credit|photo-?credit|copyright", re.I)
 _LEAD_CLASS = re.compile(
     r"lead|lede|intro|einleitung|preface|(?<![a-z])bold(?![a-z])|teaser|summary|standfirst|vorspann|abstract|excerpt|subtitle|subline|dek\b",
     re.I,
 )
 BOLD_SHARE = 0.9  # of a paragraph's letters in bold, from where it is the lead
-MAX_CAPTION = 600  # characters of what has a caption's class; more is a block that is named oddly
 REPEAT_CHARS = 40  # from which a paragraph that stands twice was set twice by the page
 
 
@@ -73,7 +73,8 @@ def page_marks(tree: HtmlElement) -> Marks:
             blocks.append((text, True))
         else:
             linked = sum(len(link.text_content().strip()) for link in node.iter("a"))
-            if linked > len(text) * LINK_SHARE and not _SENTENCE_END.search(text):
+            is_one_link = linked >= len(text) * WHOLE_LINK_SHARE
+            if is_one_link or (linked > len(text) * LINK_SHARE and not _SENTENCE_END.search(text)):
                 pointers.add(fold_title(text))
             if node.tag == "li":
                 items.add(fold_title(text))
@@ -82,29 +83,12 @@ def page_marks(tree: HtmlElement) -> Marks:
                 leads.update([fold_title(text)] if _is_lead(node) else [])
     return Marks(
         headings=frozenset(headings),
-        captions=_captions(tree),
+        captions=side_texts(tree) | box_texts(tree),
         pointers=frozenset(pointers),
         items=frozenset(items),
         leads=frozenset(leads),
         blocks=tuple(blocks),
     )
-
-
-def _captions(tree: HtmlElement) -> frozenset[str]:
-    """Folded texts of captions, credits and posts, whole and in parts, but for what is set as text too."""
-    parts = set(_caption_parts(tree))
-    plain = {fold_title(node.text_content()) for node in tree.iter("p") if node not in parts}
-    return frozenset(fold_title(part.text_content()) for part in parts) - plain - {""}
-
-
-def _caption_parts(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for node in tree.iter("figcaption", "blockquote", "p", "div", "span", "dd"):
-        name = node.get("class") or ""
-        is_embed = node.tag == "blockquote" and any(embed in name for embed in _EMBEDS)
-        if not (node.tag == "figcaption" or is_embed or (name and _CAPTION_CLASS.search(name))):
-            continue
-        if is_embed or len(node.text_content()) <= MAX_CAPTION:
-            yield from (node, *node.iter("p", "span", "div"))
 
 
 def _is_lead(node: HtmlElement) -> bool:

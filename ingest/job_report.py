@@ -41,9 +41,12 @@ def job_summary(job: Job, items: Sequence[JobItem] = ()) -> str:
             f"{job.added} added, {job.updated} updated, {job.unchanged} unchanged,"
             f" {job.duplicates} duplicates, {job.failed} failed."
         )
-    done = {"remove": "removed", "withdraw": "withdrawn", "reinstate": "brought back"}[job.kind]
+    done = {"remove": "removed", "withdraw": "withdrawn", "reinstate": "brought back", "undo": "taken back"}[
+        job.kind
+    ]
     said = [f"{item.source}: {item.reason}" for item in items if item.outcome != "failed" and item.reason]
-    return "\n".join([*said, f"{job.updated} {done}, {job.failed} not."])
+    left = job.unchanged + job.failed
+    return "\n".join([*said, f"{job.updated} {done}, {left} not."])
 
 
 def job_state(job: Job) -> str:

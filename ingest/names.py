@@ -53,3 +53,10 @@ def people_of(bylines: Iterable[str]) -> tuple[str, ...]:
             ):
                 found.setdefault(name.casefold(), name)
     return tuple(found.values())
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name has a first and a last part in capitals, or is in a script without capitals."""
+    parts = name.split()
+    has_case = name.lower() != name.upper()
+    return len(parts) > 1 and parts[0][0].isupper() and parts[-1][0].isupper() if has_case else len(name) > 1

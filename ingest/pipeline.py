@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -51,15 +51,24 @@ def no_clock(name: str, done: int, seconds: float) -> None:
 
 
 class Ingestor:
-    """Takes sources into an archive that the process holds."""
+    """Takes sources into an archive that the process holds; `job_id` is noted with what comes in.
+
+    `model` gives the embedding model; it is asked for, and may load it, when the first article is new.
+    """
 
     def __init__(
-        self, writer: ArchiveWriter, embedder: Embedder, settings: Settings, clock: StageClock = no_clock
+        self,
+        writer: ArchiveWriter,
+        model: Callable[[], Embedder],
+        settings: Settings,
+        clock: StageClock = no_clock,
+        job_id: int | None = None,
     ) -> None:
         self._writer = writer
-        self._embedder = embedder
+        self._model = model
         self._settings = settings
         self._clock = clock
+        self._job_id = job_id
         self._decider = Decider(writer.catalogue, settings)
 
     def add(
@@ -89,8 +98,11 @@ class Ingestor:
         """Take in parsed documents, as `add` does; `total` is how many there are, None if unknown."""
         with ThreadPoolExecutor(1, "embed") as thread:
             embedding: tuple[Batch, Future[list[Staged]]] | None = None
+            is_loading = False
             for each in self._timed(parsed):
                 self._decider.decide(each)
+                if self._decider.batch.articles and not is_loading:  # beside the parsing of the first batch
+                    is_loading = bool(thread.submit(self._model))
                 if self._decider.batch.is_full():
                     last, batch = embedding, self._decider.turn()
                     embedding = batch, thread.submit(self._embed, batch)
@@ -134,7 +146,7 @@ class Ingestor:
             return []
         started = time.perf_counter()
         vectors, sentences = embed_articles(
-            self._embedder,
+            self._model(),
             [(article, passage) for article, _, passages in batch.articles for passage in passages],
             contextual_text,
         )
@@ -152,7 +164,7 @@ class Ingestor:
         """Store a batch once it is embedded, then report it."""
         staged = embedded.result()
         started = time.perf_counter()
-        self._writer.add(staged)
+        self._writer.add(staged, self._job_id)
         if batch.aliases:
             self._writer.catalogue.add_urls([(url, article_id) for url, article_id in batch.aliases if url])
         seconds = time.perf_counter() - started

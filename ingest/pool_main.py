@@ -34,7 +34,7 @@ def main() -> None:
         _die_with(int(read_frame(sys.stdin.buffer)))
         load_publishers()
         detect_language("Ein Satz, der lang genug ist, um das Modell zu laden.")
-        _limit_memory(settings.parse_memory_mb)
+        limit_memory(settings.parse_memory_mb)
         write_frame(answers, READY)
         _serve(answers, settings)
     except (EOFError, BrokenPipeError):
@@ -70,7 +70,7 @@ def _die_with(parent: int) -> None:
         sys.exit(0)
 
 
-def _limit_memory(megabytes: int) -> None:
+def limit_memory(megabytes: int) -> None:
     """Let a page take this much on top of what the loaded parsers hold."""
     with open("/proc/self/statm", encoding="ascii") as file:
         base = int(file.read().split()[0]) * resource.getpagesize()

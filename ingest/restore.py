@@ -124,6 +124,7 @@ def _build(folder: Path, settings: Settings) -> None:
         connection.execute("DELETE FROM generations")
         connection.execute("DELETE FROM meta WHERE key = 'words'")
     writer = ArchiveWriter.open(staged)
+    writer.settle()
     writer.close()
     Catalogue.open(staged).close()
 

@@ -17,6 +17,7 @@ _MARKUP = re.compile(
 _BREAKING = re.compile(
     r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote|section|table|tr|td)\b[^<>]{0,2000}>", re.I
 )
+_TAG = re.compile(r"<[^<>]*>?")
 _HEADING = re.compile(r"<h[2-4]\b[^<>]{0,2000}>\s*", re.I)
 _HEADING_LINE = re.compile(r"#{2,6}[ \t]+(.+)")
 _LINE_PER_PARAGRAPH_CHARS = (
@@ -102,8 +103,8 @@ def strip_markup(text: str, *, mark_headings: bool = False) -> str:
         text = _HEADING.sub("\n\n## ", text)
     try:
         root = fragment_fromstring(_BREAKING.sub("\n\n", text), create_parent="div")
-    except (etree.LxmlError, ValueError):
-        return text
+    except (etree.LxmlError, ValueError, AssertionError):  # the last: a page that ends in its head
+        return _TAG.sub(" ", text)
     for hidden in root.xpath(".//script|.//style|.//template|.//noscript|.//figcaption"):
         hidden.drop_tree()
     return str(root.text_content())

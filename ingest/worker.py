@@ -16,7 +16,9 @@ from ingest.pipeline import Ingestor
 from ingest.quality import write_report
 from ingest.records import ROW, Document, ReadOptions
 from ingest.selftest import self_test_after
+from ingest.spent import clear_spent
 from ingest.tracking import Report, Tracker
+from ingest.undo import clear_undone
 from rag.archive import ArchiveWriter
 from rag.catalogue import Job, JobItem, Staged
 from rag.embedding import Embedder, embed_articles
@@ -77,12 +79,15 @@ class Worker:
         Raises:
             BelegError: If the disk does not even take what became of a job; it goes on at the next start.
         """
-        idle_since = time.monotonic()
+        idle_since, is_settled = time.monotonic(), False
         while not self._stop.is_set():
             job = self._catalogue.next_job()
             if job is not None:
                 self._perform(job, report)
-                idle_since = time.monotonic()
+                idle_since, is_settled = time.monotonic(), False
+            elif not is_settled:  # what a repair at the start, or a job without articles, has left
+                is_settled = True
+                self._writer.settle()
             elif until is None and time.monotonic() - idle_since < IDLE_S:
                 self._stop.wait(POLL_S)
             else:
@@ -100,6 +105,7 @@ class Worker:
             "withdraw": self._withdraw,
             "reinstate": self._reinstate,
             "reindex": self._reindex,
+            "undo": self._undo,
         }
         try:
             kinds[job.kind](job, tracker)
@@ -116,16 +122,21 @@ class Worker:
 
     def _add(self, job: Job, tracker: Tracker) -> None:
         tracker.enter("start", job.total)
-        ingestor = Ingestor(self._writer, self._model(), self._settings, tracker.clock)
+        ingestor = self._ingestor(job, tracker)
         finished = self._catalogue.finished_sources(job.id)
         ingestor.add(job.sources, options_of(dict(job.options)), tracker, finished)
         self._round_off(job, tracker)
+        if not self._stop.is_set() and not self._catalogue.is_cancelled(job.id):
+            clear_spent(self._catalogue.job(job.id), self._settings.data)
+
+    def _ingestor(self, job: Job, tracker: Tracker) -> Ingestor:
+        return Ingestor(self._writer, self._model, self._settings, tracker.clock, job.id)
 
     def _clean(self, job: Job, tracker: Tracker) -> None:
         """Take the stored articles of outlets in again, without what was agreed on."""
         tracker.enter("start", job.total)
         cleaner = Cleaner(self._catalogue)
-        ingestor = Ingestor(self._writer, self._model(), self._settings, tracker.clock)
+        ingestor = self._ingestor(job, tracker)
         for outlet in job.sources:
             ingestor.take(_as_parsed(cleaner.changed(outlet)), None, tracker)
         self._round_off(job, tracker)
@@ -161,6 +172,11 @@ class Worker:
         model = self._model()
         self._each(job, tracker, lambda article_id: self._writer.reinstate(
             article_id, lambda article: self._staged(article, model)))  # fmt: skip
+
+    def _undo(self, job: Job, tracker: Tracker) -> None:
+        clear_undone(
+            job, self._writer, self._settings, lambda article: self._staged(article, self._model()), tracker
+        )
 
     def _each(self, job: Job, tracker: Tracker, change: Callable[[str], None]) -> None:
         """Change each article of a job; one that is not there is one failed item."""

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-from rag import json_reading
+from rag import json_reading, review_commands
 from rag.assistant import Assistant
 from rag.catalogue import Catalogue
 from rag.checker import Checker
@@ -61,6 +61,8 @@ def build_parser() -> argparse.ArgumentParser:
     quote = commands.add_parser("quote", parents=[common], help="find where a quotation stands")
     quote.add_argument("quote")
     _add_filters(quote)
+    reviews = commands.add_parser("reviews", help="take the verdicts on citations along")
+    review_commands.add_export(reviews, common)
     return parser
 
 
@@ -106,6 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _check(options, settings)
         if options.command == "list":
             return _list(options, settings)
+        if options.command == "reviews":
+            review_commands.export(options, settings)
+            return EXIT_OK
         return _quote(options, settings)
     except BelegError as error:
         sys.stderr.write(f"{error}\n")

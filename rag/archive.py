@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 
-from rag.catalogue import Catalogue, Staged, Standing
+from rag.catalogue import Catalogue, Staged, Standing, Undone
 from rag.catalogue.linking import Linker
 from rag.catalogue.standing import LIVE
 from rag.embedding import Embedder, ModelCard, embed_articles
@@ -71,7 +71,11 @@ class ArchiveWriter:
             return LexicalWriter(words_folder(self.catalogue, self._settings))
 
     def _reconcile(self) -> None:
-        """Finish pending versions, and rebuild an index that does not hold what is live."""
+        """Finish pending versions, and take damaged indexes out of use; the word index is rebuilt at once.
+
+        A new generation of vectors is left to `settle`: until then searches take the vectors of the
+        catalogue, and the archive is open within seconds, whatever its size.
+        """
         self.catalogue.requeue_running()
         self.settle_withdrawals()
         pending = self.catalogue.pending_keys()
@@ -84,10 +88,9 @@ class ArchiveWriter:
             self.rebuild_words()
         self._link_missing()
         if not self._vectors.is_published_whole():
-            logger.warning("the vector index is damaged or missing; it is rebuilt")
+            logger.warning("the vector index is damaged or missing; a new one is built when no job waits")
             self.catalogue.withdraw_generation()
         self._vectors.sweep()
-        self.settle()
 
     def require_model(self, card: ModelCard) -> None:
         """Note the embedding model of a new archive, or make sure that it is the one of old.
@@ -97,8 +100,8 @@ class ArchiveWriter:
         """
         require_model(self.catalogue, card, note=True)
 
-    def add(self, batch: Sequence[Staged]) -> None:
-        """Store articles and make them found; when this returns they are safe.
+    def add(self, batch: Sequence[Staged], job_id: int | None = None) -> None:
+        """Store articles, noting which job brought them, and make them found; when this returns they are safe.
 
         Raises:
             DiskFullError: If they cannot be written; nothing of the batch is seen, and the next start
@@ -106,7 +109,7 @@ class ArchiveWriter:
         """
         if not batch:
             return
-        self._publish(self.catalogue.stage(batch))
+        self._publish(self.catalogue.stage(batch, job_id))
         self._newer += sum(len(staged.passages) for staged in batch)
         if self._vectors.is_due_mid_job(self._newer):
             self.settle()
@@ -165,6 +168,14 @@ class ArchiveWriter:
         self._words.replace(self.catalogue.words_of([key], {key: standing}))
         self.catalogue.reinstate_article(article_id)
         self._linker.link([key])
+
+    def settle_undone(self, undone: Sequence[Undone]) -> None:
+        """Take undone versions out of the word index and the catalogue; what they had replaced is found again."""
+        restored = [each.restored for each in undone if each.restored is not None]
+        gone = [key for each in undone for key in each.gone]
+        self._words.replace(self.catalogue.words_of(restored), gone=gone)
+        self.catalogue.forget_undone(undone)
+        self._linker.link(restored)
 
     def settle(self) -> bool:
         """Publish a new generation of vectors where enough is new; a failure waits for the next time.

@@ -6,16 +6,20 @@ A file of its own, so that ingestion never blocks a chat; a question is stored b
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rag.chats_file import ChatsFile, checked_text, expect_change, is_alive, this_process
-from rag.chats_schema import ChatRow, ReviewProgress, ReviewRow, TurnRow, TurnState, chat_row, turn_row
+from rag.chats_schema import ChatRow, TurnRow, TurnState, chat_row, turn_row
+from rag.citing import Citing
 from rag.contract import answer_to_json, filters_to_json
 from rag.errors import BelegError, NotFoundError
+from rag.made_with import made_with
 from rag.records import Answer, Filters, Turn
+from rag.records.reviews import ReviewProgress, ReviewRow
 from rag.reviewing import Reviewing
 from rag.reviews import store_citations
 from rag.settings import Settings
@@ -28,13 +32,14 @@ MAX_MESSAGE_CHARS = 5000  # in characters; longer ones are cut
 INTERRUPTED = "Beleg was stopped while this answer was being made. Ask again."
 
 
-class Chats(Reviewing):
+class Chats(Reviewing, Citing):
     """The chats of one data folder; safe in many threads, one connection a thread."""
 
-    def __init__(self, path: Path, *, max_question_chars: int) -> None:
-        """Name the file and the longest question taken; `Chats.open` is the usual way in."""
+    def __init__(self, path: Path, *, max_question_chars: int, made_with: str = "") -> None:
+        """Name the file, the longest question taken and the settings of answers; `Chats.open` is the usual way in."""
         self._file = ChatsFile(path)
         self._max_question_chars = max_question_chars
+        self._made_with = made_with
 
     @classmethod
     def open(cls, settings: Settings) -> Chats:
@@ -43,7 +48,8 @@ class Chats(Reviewing):
         Raises:
             BelegError: If the file is newer than this program, damaged or cannot be opened.
         """
-        chats = cls(settings.data / FILE_NAME, max_question_chars=settings.max_question_chars)
+        path, longest = settings.data / FILE_NAME, settings.max_question_chars
+        chats = cls(path, max_question_chars=longest, made_with=made_with(settings))
         chats._file.connection()
         return chats
 
@@ -62,12 +68,38 @@ class Chats(Reviewing):
             )
         return chat_id
 
-    def chats(self, owner: str = "", limit: int = 200) -> list[ChatRow]:
-        """List the chats of one owner, the last used first."""
+    def chats(self, owner: str = "", limit: int = 200, words: str = "") -> list[ChatRow]:
+        """List the chats of one owner and those of nobody, kept before there were owners.
+
+        Args:
+            owner: Whose.
+            limit: Most chats returned.
+            words: Must all stand in the title, a question or an answer; empty for any.
+
+        Returns:
+            Pinned ones first, then the last used first.
+        """
+        within = (
+            " AND (title LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM turns t WHERE t.chat_id = chats.id AND"
+            " (t.question LIKE ? ESCAPE '!' OR json_extract(t.answer, '$.text') LIKE ? ESCAPE '!')))"
+        )
+        patterns = [f"%{re.sub('[!%_]', lambda match: '!' + match[0], word)}%" for word in words.split()]
         rows = self._file.rows(
-            "SELECT * FROM chats WHERE owner = ? ORDER BY updated DESC, rowid DESC LIMIT ?", (owner, limit)
+            f"SELECT * FROM chats WHERE owner IN (?, ''){within * len(patterns)}"
+            " ORDER BY pinned DESC, updated DESC, rowid DESC LIMIT ?",
+            (owner, *(pattern for pattern in patterns for _ in range(3)), limit),
         )
         return [chat_row(row) for row in rows]
+
+    def pin_chat(self, chat_id: str, is_pinned: bool) -> None:
+        """Keep a chat at the top of the list, or not any more.
+
+        Raises:
+            NotFoundError: If there is none of that id.
+        """
+        with self._file.write() as connection:
+            cursor = connection.execute("UPDATE chats SET pinned = ? WHERE id = ?", (int(is_pinned), chat_id))
+            expect_change(cursor, "chat", chat_id)
 
     def chat(self, chat_id: str) -> ChatRow:
         """Return one chat.
@@ -164,7 +196,7 @@ class Chats(Reviewing):
                 "UPDATE turns SET state = 'done', answer = ?, error = '' WHERE id = ?",
                 (json.dumps(answer_to_json(answer, turn_id)), turn_id),
             )
-            store_citations(connection, turn_id, answer)
+            store_citations(connection, turn_id, answer, self._made_with)
             connection.execute("UPDATE chats SET updated = ? WHERE id = ?", (_now(), row["chat_id"]))
         return True
 

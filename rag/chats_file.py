@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from rag.chats_schema import SCHEMA_VERSION, TABLES
+from rag.chats_schema import MIGRATIONS, SCHEMA_VERSION, TABLES
 from rag.errors import ArchiveBusyError, ArchiveDamagedError, BelegError, DiskFullError, NotFoundError
 
 BUSY_TIMEOUT_MS = 5000  # in ms; with 0, two writers met SQLITE_BUSY thousands of times a second
@@ -177,10 +177,10 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
                 f"{path} was written by a newer Beleg (schema {version}, known is {SCHEMA_VERSION}).",
                 hint="Update Beleg, or name another data folder.",
             )
-        if version == 0:
-            for statement in TABLES:
+        for statements in (TABLES, *MIGRATIONS)[version:]:
+            for statement in statements:
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.contract import answer_from_json, citation_from_json, filters_from_json
-from rag.records import Answer, Citation, Filters, ReviewVerdict
+from rag.records import Answer, Filters, ReviewVerdict
+from rag.records.reviews import Opinion, ReviewRow
 
-SCHEMA_VERSION = 1  # kept in SQLite's user_version; a newer file is refused, an older one migrated
 TurnState = Literal["running", "done", "failed", "stopped"]
 
 TABLES = (
@@ -37,16 +37,44 @@ TABLES = (
     "CREATE INDEX reviews_by_citation ON reviews (citation_id, reviewer, number)",
 )
 
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (  # 2: what the review desk filters and sorts by stands beside the citation, in one index of its own
+        "ALTER TABLE citations ADD COLUMN chat_id TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE citations ADD COLUMN turn_number INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE citations ADD COLUMN asked TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE citations ADD COLUMN outlet TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE citations ADD COLUMN checked TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE citations ADD COLUMN model TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE citations ADD COLUMN settings TEXT NOT NULL DEFAULT ''",
+        """UPDATE citations SET
+            (chat_id, turn_number, asked, model) = (
+                SELECT chat_id, number, created, coalesce(json_extract(answer, '$.models.chat'), '')
+                FROM turns WHERE id = turn_id),
+            outlet = coalesce(json_extract(citation, '$.outlet'), ''),
+            checked = coalesce(json_extract(citation, '$.verdict'), '')""",
+        """CREATE INDEX citations_to_review ON citations (
+            turn_number, sentence_number, citation_number, checked, outlet, model, settings, asked, chat_id,
+            id)""",
+        "ALTER TABLE reviews ADD COLUMN kind TEXT NOT NULL DEFAULT 'verdict'"
+        " CHECK (kind IN ('verdict', 'settled'))",
+        "DROP INDEX reviews_by_citation",
+        "CREATE INDEX reviews_by_citation ON reviews (citation_id, kind, reviewer, number, verdict)",
+    ),
+    ("ALTER TABLE chats ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0",),  # 3: chats that stay at the top
+)
+SCHEMA_VERSION = 1 + len(MIGRATIONS)  # in SQLite's user_version; newer files are refused, older ones migrated
+
 
 @dataclass(frozen=True, slots=True)
 class ChatRow:
-    """One chat; `created` and `updated` are ISO 8601 in UTC."""
+    """One chat; `created` and `updated` are ISO 8601 in UTC; a pinned one stays at the top of the list."""
 
     id: str
     title: str
     created: str
     updated: str
     owner: str
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +91,9 @@ class TurnRow:
     created: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """One citation of an answer with what a person last said of it, None where nobody did."""
-
-    citation_id: str
-    turn_id: str
-    chat_id: str
-    question: str
-    sentence: str
-    citation: Citation
-    verdict: ReviewVerdict | None
-    note: str
-    reviewer: str
-    reviewed: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewProgress:
-    """How many citations there are and how many of them have a verdict."""
-
-    total: int
-    reviewed: int
-
-
 def chat_row(row: sqlite3.Row) -> ChatRow:
     """Read a row of `chats`."""
-    return ChatRow(row["id"], row["title"], row["created"], row["updated"], row["owner"])
+    return ChatRow(row["id"], row["title"], row["created"], row["updated"], row["owner"], bool(row["pinned"]))
 
 
 def turn_row(row: sqlite3.Row) -> TurnRow:
@@ -120,3 +124,8 @@ def review_row(row: sqlite3.Row) -> ReviewRow:
         reviewer=row["reviewer"] or "",
         reviewed=row["reviewed"],
     )
+
+
+def opinion(row: sqlite3.Row) -> Opinion:
+    """Read a row of `reviews`."""
+    return Opinion(row["reviewer"], ReviewVerdict(row["verdict"]), row["note"], row["created"])

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 PATIENCE_S = 10.0  # how long a reader in the middle of a page is waited for before its log is given up
 PAUSE_S = 0.2  # between two tries
+UPLOADS, FETCHED = "uploads", "incoming"  # folders of what is on its way into the archive
 LOGS = ("*.log", "*.log.*")  # files of lines, in which text is overwritten in place
 
 
@@ -58,7 +59,7 @@ def take_down(writer: ArchiveWriter, settings: Settings, article_ids: Sequence[s
     """Remove articles with every trace of their text in the archive's folder.
 
     Chats keep their answers, with "[entfernt]" where the text was. Spooled uploads from which the articles
-    came are deleted.
+    came are deleted, and all that feeds fetched and no job has taken in yet: it is fetched anew.
 
     Args:
         writer: Holds the archive.
@@ -78,6 +79,7 @@ def take_down(writer: ArchiveWriter, settings: Settings, article_ids: Sequence[s
     writer.remove(*article_ids)
     _blank_chats(settings.data / CHATS_FILE, blanker)
     _delete_uploads(settings.data, articles)
+    _delete_fetched(settings.data)
     remains = _prove(writer, settings, blanker, probes)
     return [
         Takedown(
@@ -104,6 +106,8 @@ def _prove(
     for path in found:
         if any(path.match(pattern) for pattern in LOGS):
             _overwrite(path, found[path])
+        elif path.is_relative_to(settings.data / UPLOADS):  # dropped twice: no article came from this copy
+            path.unlink(missing_ok=True)
     if found:
         logger.info("traces of removed articles in %d files were cleared", len(found))
         probes = [probe for held in found.values() for probe in held]
@@ -155,8 +159,14 @@ def _delete_uploads(data: Path, articles: Sequence[Article]) -> None:
     root = data.resolve()
     for article in articles:
         path = Path(article.origin.partition("#")[0])
-        if path.is_file() and path.resolve().is_relative_to(root / "uploads"):
+        if path.is_file() and path.resolve().is_relative_to(root / UPLOADS):
             path.unlink()
+
+
+def _delete_fetched(data: Path) -> None:
+    """Delete what feeds fetched: pages hold a text in forms that no byte search knows, such as entities."""
+    for path in (data / FETCHED).glob("*"):
+        path.unlink(missing_ok=True)
 
 
 def _overwrite(path: Path, probes: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ ALLOWED = {  # package -> project packages that it may import
 HOMES = {  # library -> the only places that import it
     "chromadb": ("rag/index/", "bench/"),
     "tantivy": ("rag/index/",),
-    "streamlit": ("app.py", "ui/"),
+    "streamlit": ("app.py", "ui/", "bench/visitor.py"),  # its protocol, spoken by `bench load`
     "sentence_transformers": ("rag/embedding/", "bench/"),
     "langchain": ("rag/llm/", "bench/"),
     "langchain_core": ("rag/langchain.py", "bench/"),

@@ -34,7 +34,7 @@ def submit(text: str, filters: Filters, *, again: str | None = None) -> None:
     chat_id = st.session_state.get(session.CHAT)
     try:
         if not chat_id or not services.chats.turns(chat_id):
-            chat_id = services.chats.create_chat(_chat_title(text))
+            chat_id = services.chats.create_chat(_chat_title(text), session.person())
         turn_id = services.asks.start(session.session_id(), chat_id, text, filters, again=again)
     except AskRefusedError as error:
         st.session_state["refusal"] = session.texts()(f"ask.refused.{error.refusal}")

@@ -7,6 +7,7 @@ import streamlit as st
 from rag.catalogue import Job, JobItem
 from ui import components, session
 from ui.components import Row
+from ui.job_actions import job_actions
 from ui.services import Services
 from ui.strings import Texts
 
@@ -88,6 +89,8 @@ def _job(services: Services, texts: Texts, job: Job) -> None:
         st.caption(_counts(texts, job))
     if job.done and job.state not in ACTIVE:
         _results(services, texts, job)
+    if job.state not in ACTIVE:
+        job_actions(services, texts, job)
 
 
 def _progress(services: Services, texts: Texts, job: Job) -> None:

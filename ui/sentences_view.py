@@ -91,13 +91,21 @@ def voice_line(citation: Citation, texts: Texts) -> str:
 def _sentence(number: int, sentence: Sentence, texts: Texts) -> Data:
     return {
         "text": sentence.text,
+        "language": _verbatim_language(sentence),
         "citations": [
             citation_data(f"c{number}.{index}", citation, texts)
             for index, citation in enumerate(sentence.citations)
         ],
+        "gloss": sentence.gloss,
         "mark": _mark(sentence, texts),
         "voice": _spoken(sentence, texts),
     }
+
+
+def _verbatim_language(sentence: Sentence) -> str:
+    """The language of a sentence that is its source's own; empty for one that was written for the answer."""
+    own = (each.source.language for each in sentence.citations if sentence.text in each.quote)
+    return next(own, "")
 
 
 def _mark(sentence: Sentence, texts: Texts) -> Data | None:

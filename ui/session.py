@@ -1,7 +1,8 @@
-"""What one person's session remembers: language, the open chat, its own name for the registry."""
+"""What one person's session remembers: language, the open chat, the names it goes by."""
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import streamlit as st
@@ -9,7 +10,9 @@ import streamlit as st
 from ui.services import Services, services
 from ui.strings import LANGUAGES, Texts, choose
 
-COOKIE = "beleg_language"  # written by components/keep.js
+COOKIE = "beleg_language"  # written by components/start.js
+PERSON_COOKIE = "beleg_person"  # written by components/start.js
+PERSON = re.compile(r"[0-9a-f]{32}")  # what a person's name looks like: nothing to guess
 CHAT = "chat"  # of the session and of the page's address
 ARTICLE = "article"  # of the page's address
 
@@ -31,6 +34,14 @@ def session_id() -> str:
     if "session" not in st.session_state:
         st.session_state["session"] = uuid.uuid4().hex
     return str(st.session_state["session"])
+
+
+def person() -> str:
+    """Name who sits at this browser: chats belong to whoever began them, also after a reload."""
+    if "person" not in st.session_state:
+        kept = str(st.context.cookies.get(PERSON_COOKIE) or "")
+        st.session_state["person"] = kept if PERSON.fullmatch(kept) else uuid.uuid4().hex
+    return str(st.session_state["person"])
 
 
 def open_chat(chat_id: str | None) -> None:

@@ -11,12 +11,31 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from rag.records import Precision
-from ui import strings_ask_de, strings_ask_en, strings_de, strings_en
+from ui import (
+    strings_access_de,
+    strings_access_en,
+    strings_articles_de,
+    strings_articles_en,
+    strings_ask_de,
+    strings_ask_en,
+    strings_de,
+    strings_en,
+    strings_review_de,
+    strings_review_en,
+)
 
 LANGUAGES: Mapping[str, str] = {"de": "Deutsch", "en": "English"}
 CATALOGUES: Mapping[str, Mapping[str, str]] = {
-    "de": strings_de.TEXTS | strings_ask_de.TEXTS,
-    "en": strings_en.TEXTS | strings_ask_en.TEXTS,
+    "de": strings_de.TEXTS
+    | strings_ask_de.TEXTS
+    | strings_access_de.TEXTS
+    | strings_articles_de.TEXTS
+    | strings_review_de.TEXTS,
+    "en": strings_en.TEXTS
+    | strings_ask_en.TEXTS
+    | strings_access_en.TEXTS
+    | strings_articles_en.TEXTS
+    | strings_review_en.TEXTS,
 }
 LOCALES: Mapping[str, str] = {"de": "de_DE", "en": "en_GB"}
 DAYS = (date(1600, 1, 1), date(2100, 12, 31))  # what date fields take: newspapers begin about 1605

@@ -176,4 +176,5 @@ def _left_out(answer: Answer, texts: Texts) -> str:
 
 
 def _with_numbers(sentence: Sentence) -> str:
-    return sentence.text + "".join(f" [{citation.n}]" for citation in sentence.citations)
+    numbers = "".join(f" [{citation.n}]" for citation in sentence.citations)
+    return f"{sentence.text}{numbers}{f' ({sentence.gloss})' if sentence.gloss else ''}"

@@ -1,4 +1,4 @@
-"""Commands about jobs: list them, follow one, do its failures again, read its quality report."""
+"""Commands about jobs: list them, follow one, do its failures again, undo it, read its quality report."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ def register(commands: Commands, common: argparse.ArgumentParser) -> None:
     )
     retry.add_argument("job", type=int, metavar="JOB")
     retry.set_defaults(run=_retry)
+    undo = commands.add_parser("undo", parents=[common], help="take back what a job brought, or the last one")
+    undo.add_argument("job", type=int, nargs="?", metavar="JOB")
+    undo.set_defaults(run=_undo)
     report = commands.add_parser(
         "report", parents=[common], help="the quality report of a job, or the latest"
     )
@@ -74,6 +77,12 @@ def _retry(options: argparse.Namespace, settings: Settings) -> int:
     catalogue = Catalogue.open(settings, create=False)
     catalogue.retry_job(options.job)
     return report_job(*see_through(settings, catalogue, options.job), as_json=options.json)
+
+
+def _undo(options: argparse.Namespace, settings: Settings) -> int:
+    catalogue = Catalogue.open(settings, create=False)
+    undo_id = catalogue.undo_job(options.job)  # at once; the job clears up behind it
+    return report_job(*see_through(settings, catalogue, undo_id), as_json=options.json)
 
 
 def _report(options: argparse.Namespace, settings: Settings) -> int:

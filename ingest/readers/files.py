@@ -158,11 +158,16 @@ def _read_file(path: Path, name: str, options: ReadOptions, settings: Settings) 
 
 
 def _guarded(opened: _Opened, options: ReadOptions, settings: Settings) -> Items:
-    """Read what was opened; an error in it ends it, with one failure."""
+    """Read what was opened; an error in it ends it, with one failure, and so does finding nothing in it."""
+    is_empty = True
     try:
         kind = sniff(_head(opened.stream), opened.name)
         opened.stream.seek(0)
-        yield from _read_opened(opened, kind, options, settings)
+        for item in _read_opened(opened, kind, options, settings):
+            is_empty = False
+            yield item
+        if is_empty:
+            yield Failure(opened.origin, "There is nothing in it that could be an article.")
     except UnreadableSourceError as error:
         yield Failure(opened.origin, str(error))
     except (EOFError, zlib.error, gzip.BadGzipFile):

@@ -1,10 +1,16 @@
 """The archive's truth: articles, versions, passages with vectors, jobs."""
 
 from rag.catalogue.catalogue import Catalogue
-from rag.catalogue.rows import (
+from rag.catalogue.list_rows import (
     ArticlePage,
     ArticleQuery,
     ArticleRow,
+    DayCount,
+    Facets,
+    FacetValue,
+    Mark,
+)
+from rag.catalogue.rows import (
     Generation,
     Job,
     JobItem,
@@ -13,6 +19,7 @@ from rag.catalogue.rows import (
     OutletCount,
     PassageMarks,
     PassageWords,
+    Undone,
     VersionMarks,
     VersionRow,
     Withdrawal,
@@ -26,17 +33,22 @@ __all__ = [
     "ArticleQuery",
     "ArticleRow",
     "Catalogue",
+    "DayCount",
+    "FacetValue",
+    "Facets",
     "Generation",
     "Holder",
     "Job",
     "JobItem",
     "JobStage",
     "LivePassage",
+    "Mark",
     "OutletCount",
     "PassageMarks",
     "PassageWords",
     "Staged",
     "Standing",
+    "Undone",
     "VersionMarks",
     "VersionRow",
     "Withdrawal",

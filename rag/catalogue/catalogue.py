@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rag.catalogue.article_lists import ArticleLists
 from rag.catalogue.counts import Counts
 from rag.catalogue.database import Database
 from rag.catalogue.feed_entries import FeedEntries
@@ -17,6 +18,7 @@ from rag.catalogue.schema import quick_check
 from rag.catalogue.selftests import SelfTests
 from rag.catalogue.sentence_vectors import SentenceVectors
 from rag.catalogue.stories import Stories
+from rag.catalogue.undoing import Undoing
 from rag.catalogue.vectors import VectorReads
 from rag.catalogue.watched import WatchedFiles
 from rag.catalogue.withdrawals import Withdrawals
@@ -29,12 +31,14 @@ CATALOGUE_FILE = "catalogue.sqlite"
 
 class Catalogue(
     Reads,
+    ArticleLists,
     Counts,
     PassageReads,
     VectorReads,
     SentenceVectors,
     Writes,
     Withdrawals,
+    Undoing,
     Stories,
     Jobs,
     QualityNotes,

@@ -20,7 +20,7 @@ class Jobs:
     database: Database
 
     def queue_job(self, kind: str, sources: Sequence[str], options: Mapping[str, str] | None = None) -> int:
-        """Put a job ("add", "remove", "withdraw", "reinstate", "clean" or "reindex") at the end of the queue.
+        """Put a job ("add", "remove", "withdraw", "reinstate", "clean", "reindex") at the end of the queue.
 
         Returns:
             Its number.
@@ -37,13 +37,12 @@ class Jobs:
         rows = self.database.read("SELECT * FROM jobs WHERE id = ?", (job_id,))
         if not rows:
             raise NotFoundError(f"There is no job {job_id}.")
-        return _job_of(rows[0])
+        return job_of(rows[0])
 
     def jobs(self, limit: int = 20) -> list[Job]:
         """The latest jobs, newest first."""
         return [
-            _job_of(row)
-            for row in self.database.read("SELECT * FROM jobs ORDER BY id DESC LIMIT ?", (limit,))
+            job_of(row) for row in self.database.read("SELECT * FROM jobs ORDER BY id DESC LIMIT ?", (limit,))
         ]
 
     def job_items(
@@ -196,7 +195,8 @@ def insert_job(
     return int(cursor.lastrowid or 0)
 
 
-def _job_of(row: sqlite3.Row) -> Job:
+def job_of(row: sqlite3.Row) -> Job:
+    """A row of `jobs` as the record."""
     return Job(
         id=row["id"],
         kind=row["kind"],

@@ -177,4 +177,23 @@ CREATE TABLE watched_files (
     changed INTEGER NOT NULL
 ) WITHOUT ROWID;
 """,
+    # Which job brought a version, so that a job can be undone. Of older versions it is the job that listed the
+    # article and ran when the version came in, since jobs run one after the other.
+    """
+ALTER TABLE versions ADD COLUMN job_id INTEGER;
+CREATE INDEX items_of_article ON job_items (article_id);
+UPDATE versions SET job_id = (
+    SELECT max(i.job_id) FROM job_items i JOIN jobs j ON j.id = i.job_id
+    WHERE i.article_id = versions.article_id AND i.outcome IN ('added', 'updated')
+    AND j.kind IN ('add', 'clean') AND versions.created BETWEEN j.started AND coalesce(j.finished, versions.created));
+CREATE INDEX versions_of_job ON versions (job_id);
+CREATE INDEX undo_jobs ON jobs (id) WHERE kind = 'undo';
+""",
+    # What the page of articles counts and sorts, in the order in which it lists: the rows themselves hold whole
+    # texts, and reading past those of 50,000 articles takes seconds. The state comes last, so that no other
+    # query takes this index for a short way to live versions.
+    """
+CREATE INDEX listed ON versions
+    (day_to, published, id, day_from, outlet, language, section, extractor, state) WHERE state = 'live';
+""",
 )

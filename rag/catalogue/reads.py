@@ -1,4 +1,4 @@
-"""What is read from the catalogue: articles, lists, counts, live passages and their vectors."""
+"""What is read from the catalogue: articles and their versions."""
 
 from __future__ import annotations
 
@@ -7,13 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from rag.catalogue.database import Database
-from rag.catalogue.rows import (
-    ArticlePage,
-    ArticleQuery,
-    ArticleRow,
-    Generation,
-    VersionRow,
-)
+from rag.catalogue.rows import Generation, VersionRow
 from rag.errors import NotFoundError
 from rag.records import Article, Filters, Paragraph, Precision, Source
 
@@ -41,23 +35,6 @@ class Reads:
         """A value kept with the archive, such as the embedding model's card."""
         rows = self.database.read("SELECT value FROM meta WHERE key = ?", (key,))
         return str(rows[0]["value"]) if rows else None
-
-    def search_articles(self, query: ArticleQuery, *, limit: int = 50, offset: int = 0) -> ArticlePage:
-        """Articles whose title, lead or outlet hold every word of the query, newest first."""
-        where, values = live_conditions(Filters(query.date_from, query.date_to, query.outlets))
-        if query.language:
-            where += " AND v.language = ?"
-            values.append(query.language)
-        for word in query.text.casefold().split():
-            where += r" AND folded(v.title || ' ' || v.lead || ' ' || v.outlet) LIKE ? ESCAPE '\'"
-            values.append("%" + word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%")
-        total = self.database.read(f"SELECT count(*) AS n FROM versions v WHERE {where}", values)[0]["n"]
-        rows = self.database.read(
-            f"SELECT {ARTICLE_COLUMNS}, length(body) AS characters FROM versions v WHERE {where}"
-            " ORDER BY day_to IS NULL, day_to DESC, published DESC, id DESC LIMIT ? OFFSET ?",
-            [*values, limit, offset],
-        )
-        return ArticlePage(int(total), tuple(_article_row(row) for row in rows))
 
     def resolve(self, reference: str) -> str:
         """The article's id for an id, the beginning of one, or any URL it came under.
@@ -217,19 +194,4 @@ def source_of(row: sqlite3.Row) -> Source:
         published=row["published"],
         published_precision=Precision(row["precision"]) if row["precision"] else None,
         language=row["language"],
-    )
-
-
-def _article_row(row: sqlite3.Row) -> ArticleRow:
-    return ArticleRow(
-        id=row["article_id"],
-        version=row["version"],
-        url=row["url"],
-        outlet=row["outlet"],
-        title=row["title"],
-        lead=row["lead"],
-        published=row["published"],
-        published_precision=Precision(row["precision"]) if row["precision"] else None,
-        language=row["language"],
-        characters=row["characters"],
     )

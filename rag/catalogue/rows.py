@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.catalogue.standing import Standing
-from rag.records import Passage, Precision, Source
+from rag.records import Passage, Source
 
 STAGE_UNITS = {"parse": "documents", "embed": "passages", "store": "articles", "index": "passages"}
 
@@ -18,41 +18,6 @@ class OutletCount:
     name: str
     articles: int
     newest: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleQuery:
-    """What the list of articles is narrowed to; `text` is looked for in title, lead and outlet."""
-
-    text: str = ""
-    outlets: tuple[str, ...] = ()
-    date_from: date | None = None
-    date_to: date | None = None
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
-    """One line of the list of articles; `characters` is the length of the body."""
-
-    id: str
-    version: str
-    url: str
-    outlet: str
-    title: str
-    lead: str
-    published: str | None
-    published_precision: Precision | None
-    language: str
-    characters: int
-
-
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
-    """A page of the list, newest first, and how many there are in all."""
-
-    total: int
-    rows: tuple[ArticleRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +177,25 @@ class Withdrawal:
     since: str
     reason: str
     is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An article of which a job's versions were taken back.
+
+    Attributes:
+        article_id: The article's.
+        gone: Keys of the versions that are to be forgotten.
+        restored: Key of the version that is in use now; None where the article goes altogether.
+        source: Where the job had it from.
+        title: Of the version in use now; empty where there is none.
+    """
+
+    article_id: str
+    gone: tuple[int, ...]
+    restored: int | None
+    source: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

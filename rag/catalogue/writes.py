@@ -41,11 +41,12 @@ class Writes:
     database: Database
     zone: str
 
-    def stage(self, batch: Sequence[Staged]) -> list[int]:
+    def stage(self, batch: Sequence[Staged], job_id: int | None = None) -> list[int]:
         """Store versions as pending, with passages and vectors, in one transaction.
 
         Args:
             batch: Several versions of an article in the order in which they followed each other.
+            job_id: The job that brought them; None where it was none.
 
         Returns:
             The keys of the stored versions, in the order of the batch.
@@ -55,21 +56,22 @@ class Writes:
                 "DELETE FROM versions WHERE article_id = ? AND version = ? AND state = 'pending'",
                 [(staged.article.id, staged.article.version) for staged in batch],
             )
-            return [self._stage_one(connection, staged) for staged in batch]
+            return [self._stage_one(connection, staged, job_id) for staged in batch]
 
-    def _stage_one(self, connection: sqlite3.Connection, staged: Staged) -> int:
+    def _stage_one(self, connection: sqlite3.Connection, staged: Staged, job_id: int | None) -> int:
         article = staged.article
         days = published_days(article.published, article.published_precision, self.zone)
         connection.execute(  # a text that comes back: its earlier days stay known under a name of their own
             "UPDATE versions SET version = version || '~' || id WHERE article_id = ? AND version = ?"
-            " AND state IN ('superseded', 'pending')",
+            " AND state != 'live'",
             (article.id, article.version),
         )
         body = article.body
         cursor = connection.execute(
             "INSERT INTO versions (article_id, version, state, url, outlet, title, lead, authors, published,"
             " precision, day_from, day_to, modified, fetched, language, section, paragraphs, body, text_sha256,"
-            " origin, extractor, created) VALUES (?,?,'pending',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " origin, extractor, created, job_id)"
+            " VALUES (?,?,'pending',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 article.id,
                 article.version,
@@ -92,6 +94,7 @@ class Writes:
                 article.origin,
                 article.extractor,
                 utc_now(),
+                job_id,
             ),
         )
         key = int(cursor.lastrowid or 0)

@@ -63,12 +63,11 @@ class PackagedTransformer(InputModule):
 
     def offsets(self, texts: Sequence[str], prompt: str) -> list[list[tuple[int, int]]]:
         """The characters of each text that its tokens stand for, see `rag.embedding.late`."""
+        wholes = [prompt + text for text in texts]
+        encodings = self.tokenizer.encode_batch([whole.translate(self.normalization) for whole in wholes])
         found = []
-        for text in texts:
-            whole = prompt + text
-            pieces = [self.normalization.get(ord(character), character) for character in whole]
-            encoding = self.tokenizer.encode("".join(pieces))
-            places = [number for number, piece in enumerate(pieces) for _ in piece]
+        for whole, encoding in zip(wholes, encodings, strict=True):
+            places = self._places(whole)
             found.append(
                 [
                     without_prompt((places[start], places[end - 1] + 1), len(prompt))
@@ -78,6 +77,13 @@ class PackagedTransformer(InputModule):
                 ]
             )
         return found
+
+    def _places(self, text: str) -> Sequence[int]:
+        """The character of a text that each character of its normalised form comes from."""
+        if text.translate(self.normalization) == text:
+            return range(len(text))
+        pieces = [self.normalization.get(ord(character), character) for character in text]
+        return [number for number, piece in enumerate(pieces) for _ in piece]
 
     def get_embedding_dimension(self) -> int:
         """Width of a token's vector."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import date
 
 import tantivy
@@ -10,11 +11,13 @@ import tantivy
 from rag.catalogue import Catalogue
 from rag.index.analysis import FIELDS
 from rag.index.asking import WordQueries
+from rag.index.finding import ArticleFinder
 from rag.index.frequency import Frequencies, inverse_frequency
 from rag.index.hindsight import search_then
 from rag.index.lexical_writer import build_schema, open_index, words_folder
 from rag.index.phrases import PhraseQueries
 from rag.index.restriction import restrict
+from rag.index.typed import Typed
 from rag.records import NO_FILTERS, Filters
 from rag.settings import Settings, Stage
 
@@ -94,6 +97,15 @@ class LexicalIndex:
             return []
         either = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in by_field])
         return self._run(self._within(either, NO_FILTERS), k)
+
+    def find_versions(self, typed: Sequence[Typed]) -> set[int]:
+        """The live versions that hold everything that is typed, anywhere in them; unordered.
+
+        Raises:
+            IndexUnavailableError: If the index cannot be opened.
+        """
+        finder = ArticleFinder(self._searcher(), self._schema, self._words, self._catalogue.versions_holding)
+        return finder.find(typed, [outlet.name for outlet in self._catalogue.outlets()])
 
     def count(self) -> int:
         """Passages in the index, of live versions and of those they replaced."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from bench import kills_stages
+from bench.__main__ import build_parser
 from bench.kills_repair import orphans
 from rag.catalogue import Catalogue
 from tests.hashed import HashedEmbedder, do, hashed_settings, open_worker
@@ -59,3 +60,27 @@ def test_orphans_are_seen(tmp_path):
     catalogue.delete_article(next(iter(catalogue.iter_live()))[1].id)
     found = " ".join(orphans(catalogue, folder))
     assert "gen-99" in found and "1 vectors have no live passage" in found
+
+
+def test_trials_are_kept_and_the_next_call_goes_on_behind_them(tmp_path, monkeypatch):
+    done = []
+
+    def trial(stage, work, bed, chance):
+        done.append(stage)
+        return kills_stages.StageTrial(stage, True, 3, 0.5, ())
+
+    monkeypatch.setattr(kills_stages, "OUT", tmp_path)
+    monkeypatch.setattr("bench.report.OUT", tmp_path)
+    monkeypatch.setattr(kills_stages, "load_distractors", lambda shared: ["Ein Satz von Trewenau. " * 40])
+    monkeypatch.setattr(kills_stages, "shared_folder", lambda given: tmp_path)
+    monkeypatch.setattr(kills_stages, "work_folder", lambda: tmp_path)
+    monkeypatch.setattr(kills_stages, "make_bed", lambda *arguments: object())
+    monkeypatch.setattr(kills_stages, "_trial", trial)
+    for stages, minutes in ((2, 1.0), (4, 1.0), (9, 0.0)):  # the last one has no time for any
+        options = build_parser().parse_args(
+            ["kills", "--stages", str(stages), "--minutes", str(minutes), "--stage-rows", "2"]
+        )
+        assert kills_stages.main(options) == 0
+    kinds = [kills_stages.RANDOM, *kills_stages.STAGES]
+    assert done == kinds[:4]
+    assert [each.stage for each in kills_stages.read_kept(tmp_path / kills_stages.KEPT)] == done

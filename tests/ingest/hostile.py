@@ -192,11 +192,11 @@ CASES = (
     Case("nul.csv", lambda: b"title;text\nT;" + GOOD.replace(b"a", b"\0a", 1), articles=1),
     # WARC
     Case("cut.warc.gz", lambda: TWO_RECORDS[: len(TWO_RECORDS) * 6 // 10], ("cut off",), 1),
-    Case("no.warc", lambda: b"WARC/1.0\r\nnothing\r\n", ()),
+    Case("no.warc", lambda: b"WARC/1.0\r\nnothing\r\n", ("nothing in it",)),
     Case("length.warc.gz", lambda: warc("https://a.example/1", http(PAGE), length=10_000), ("",)),
-    Case("image.warc.gz", lambda: warc("https://a.example/1", http(PAGE, kind=b"image/png")), ()),
-    Case("gone.warc.gz", lambda: warc("https://a.example/1", http(PAGE, status=404)), ()),
-    Case("revisit.warc.gz", lambda: warc("https://a.example/1", http(b""), kind="revisit"), ()),
+    Case("image.warc.gz", lambda: warc("https://a.example/1", http(PAGE, kind=b"image/png")), ("nothing in it",)),
+    Case("gone.warc.gz", lambda: warc("https://a.example/1", http(PAGE, status=404)), ("nothing in it",)),
+    Case("revisit.warc.gz", lambda: warc("https://a.example/1", http(b""), kind="revisit"), ("nothing in it",)),
     Case(
         "bomb.warc.gz",
         lambda: warc("https://a.example/1", http(gzip.compress(BOMB), extra=b"Content-Encoding: gzip\r\n")),

@@ -54,7 +54,7 @@ def add(archive, embedder, settings):
             items.extend(batch)
             return True
 
-        Ingestor(archive, embedder, settings).add(
+        Ingestor(archive, lambda: embedder, settings).add(
             [str(source) for source in sources], ReadOptions(), progress
         )
         return items
@@ -105,7 +105,7 @@ def test_a_stop_keeps_what_was_stored(archive, embedder, settings, folder):
         done.extend(batch)
         return False
 
-    Ingestor(archive, embedder, settings).add([str(folder)], ReadOptions(), stop_at_once)
+    Ingestor(archive, lambda: embedder, settings).add([str(folder)], ReadOptions(), stop_at_once)
     assert archive.catalogue.state().articles == before + sum(item.outcome == "added" for item in done)
 
 

@@ -82,11 +82,15 @@ def test_a_stop_between_the_steps_shows_nothing_half_and_the_next_start_finishes
 
 
 @pytest.mark.parametrize("lost", ["vectors", "words"])
-def test_a_lost_index_is_rebuilt_at_the_next_start(archive, settings, lost):
+def test_a_lost_index_is_rebuilt_and_misses_nothing_until_then(archive, settings, lost):
     archive.close()
     for folder in settings.data.glob(f"{lost}*"):
         shutil.rmtree(folder)
-    ArchiveWriter.open(settings).close()
+    again = ArchiveWriter.open(settings)
+    assert_whole(settings, len(ARTICLES))
+    again.settle()
+    assert again.catalogue.generation() is not None
+    again.close()
     assert_whole(settings, len(ARTICLES))
 
 

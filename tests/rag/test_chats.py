@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from rag.chats import INTERRUPTED, Chats
+from rag.chats_schema import SCHEMA_VERSION
 from rag.errors import ArchiveDamagedError, BelegError, NotFoundError
 from rag.records import (
     NO_FILTERS,
@@ -110,7 +111,7 @@ def test_the_file_is_in_wal_mode_fully_synced_and_versioned(chats):
     connection = chats._file.connection()
     values = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in
               ("journal_mode", "synchronous", "busy_timeout", "foreign_keys", "user_version")]  # fmt: skip
-    assert values == ["wal", 2, 5000, 1, 1]  # 2 is FULL
+    assert values == ["wal", 2, 5000, 1, SCHEMA_VERSION]  # 2 is FULL
 
 
 def test_two_threads_write_at_once_and_nothing_is_lost(chats):
@@ -325,3 +326,21 @@ def test_suggestions_are_added_to_an_answer_that_is_kept(chats):
     assert chats.turn(turn_id).answer == replace(
         make_answer(), suggestions=("Was kostet es?", "Wer „zahlt“?")
     )
+
+
+def test_chats_are_found_by_the_words_of_title_question_and_answer_and_pinned_ones_come_first(settings):
+    chats = Chats.open(settings)
+    first = chats.create_chat("Damm bei Lindenwyk", "a")
+    second = chats.create_chat("100 % Regen", "a")
+    chats.start_turn(second, "Wie hoch ist der Pegel?", NO_FILTERS)
+    chats.create_chat("Damm woanders", "b")
+    old = chats.create_chat("Damm von früher")  # of nobody, kept before there were owners
+    assert {row.id for row in chats.chats("a")} == {first, second, old}
+    assert {row.id for row in chats.chats("a", words="damm")} == {first, old}
+    assert [row.id for row in chats.chats("a", words="pegel hoch")] == [second]
+    assert [row.id for row in chats.chats("a", words="100 %")] == [second]
+    assert chats.chats("a", words="%_") == []
+    chats.pin_chat(first, True)
+    assert (chats.chats("a")[0].id, chats.chats("a")[0].is_pinned) == (first, True)
+    chats.pin_chat(first, False)
+    assert chats.chats("a")[0].id != first

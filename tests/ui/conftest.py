@@ -86,7 +86,7 @@ def make_answer(
     )
 
 
-def store(catalogue: Catalogue, *articles: Article) -> None:
+def store(catalogue: Catalogue, *articles: Article, job_id: int | None = None) -> None:
     """Put articles into the catalogue as the worker does, without searching for them later."""
     staged = [
         Staged(
@@ -97,7 +97,7 @@ def store(catalogue: Catalogue, *articles: Article) -> None:
         )
         for article in articles
     ]
-    catalogue.publish(catalogue.stage(staged))
+    catalogue.publish(catalogue.stage(staged, job_id))
 
 
 @pytest.fixture

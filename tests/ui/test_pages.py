@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rag.listing import list_articles
-from rag.records import NO_FILTERS, Filters, Question, ReviewVerdict
+from rag.records import NO_FILTERS, Filters, Question
 from rag.records.selftests import Alarm, GroupedBy, GroupRecall, SelfTest, Side
 from tests.ui.conftest import HOSTILE, make_answer, make_article, store
 from ui.services import AssistantLoader
@@ -48,6 +48,12 @@ def component(app, name):
 def words(app):
     rows = [row for data in component(app, "rows") for row in data["rows"]]
     return [row["title"] for row in rows]
+
+
+def titles(app):
+    """The titles of the list of articles, as they can be read."""
+    rows = [row for data in component(app, "results") for row in data["rows"]]
+    return ["".join(text for text, _ in row["title"]) for row in rows]
 
 
 @pytest.fixture
@@ -148,24 +154,32 @@ def test_a_chat_that_is_gone_leads_to_the_first_page(catalogue, dam):
 def test_articles_are_listed_and_narrowed_by_words(catalogue, dam):
     store(catalogue, dam, make_article("Fähre fährt wieder", "Seit Montag fährt sie.", outlet="Sturmpost"))
     app = open_page("articles")
-    assert set(words(app)) == {dam.title, "Fähre fährt wieder"}
+    assert set(titles(app)) == {dam.title, "Fähre fährt wieder"}
     app.text_input(key="article_search").set_value("damm").run()
-    assert words(app) == [dam.title]
+    assert titles(app) == [dam.title]
+    assert ["Damm", "main"] in component(app, "results")[0]["rows"][0]["title"]
     app.text_input(key="article_search").set_value("nichts davon").run()
-    assert words(app) == ["Kein Artikel passt dazu."]
+    assert "Kein Artikel passt dazu." in words(app)
 
 
 def test_articles_are_narrowed_by_outlet_and_day(catalogue, dam):
     store(catalogue, dam, make_article("Fähre fährt wieder", "Seit Montag fährt sie.", outlet="Sturmpost"))
-    app = open_page("articles")
-    app.multiselect(key="article_outlets").set_value(["Sturmpost"]).run()
-    assert words(app) == ["Fähre fährt wieder"]
+    app = open_page("articles", outlet="Sturmpost")
+    assert titles(app) == ["Fähre fährt wieder"]
+    facets = component(app, "facets")[0]
+    assert [chip["label"] for chip in facets["chips"]] == ["Sturmpost"]
+    outlets = next(group for group in facets["groups"] if group["facet"] == "outlet")
+    assert {value["label"]: (value["count"], value["on"]) for value in outlets["values"]} == {
+        "Sturmpost": ("1", True),
+        dam.outlet: ("1", False),
+    }
+    assert titles(open_page("articles", **{"from": "1999-01-01", "to": "1999-12-31"})) == []
 
 
 def test_more_articles_than_a_page_holds_are_paged(catalogue):
     store(catalogue, *(make_article(f"Artikel {n}", f"Satz {n}.") for n in range(27)))
     app = open_page("articles")
-    assert len(words(app)) == 25  # PAGE_SIZE; 27 articles make two pages
+    assert len(titles(app)) == 25  # PAGE_SIZE; 27 articles make two pages
     assert "27 Artikel" in [caption.value for caption in app.caption]
 
 
@@ -199,27 +213,15 @@ def test_a_finished_job_shows_its_counts(catalogue):
     assert "0 neu" in [caption.value for caption in app.caption]
 
 
-def test_review_shows_the_sentence_beside_its_marked_quote(reviewed_chat):
-    app = open_page("review")
-    assert words(app)[0] == QUOTE
-    blocks = component(app, "reader")[0]["blocks"]
-    assert [text for block in blocks for text, kind in block["pieces"] if kind == "main"] == [QUOTE]
-
-
-def test_a_verdict_with_a_note_is_kept_and_leaves_nothing_to_do(reviewed_chat, chats):
-    app = open_page("review")
-    app.text_input(key="reviewer").set_value("IS").run()
-    note = next(field for field in app.text_input if field.key.startswith("note-"))
-    note.set_value("stimmt").run()
-    app.button(key="verdict-supports").click().run()
-    assert not app.exception
-    row = chats.citations()[0]
-    assert (row.verdict, row.note, row.reviewer) == (ReviewVerdict.SUPPORTS, "stimmt", "IS")
-    assert "Alles geprüft." in words(app)
-
-
-def test_review_without_any_answer_says_where_citations_come_from(settings):
-    assert words(open_page("review")) == ["Noch keine Belege."]
+def test_a_job_can_be_undone_as_long_as_something_of_it_is_in_use(catalogue, dam):
+    job_id = catalogue.queue_job("add", ["/archiv/meldungen.csv"], {})
+    catalogue.next_job()
+    store(catalogue, dam, job_id=job_id)
+    catalogue.finish_job(job_id, "done")
+    app = open_page("ingest")
+    assert f"undo-{job_id}" in [button.key for button in app.button]
+    catalogue.undo_job(job_id)
+    assert f"undo-{job_id}" not in [button.key for button in open_page("ingest").button]
 
 
 def test_a_wrong_setting_is_shown_in_its_words(settings, monkeypatch):

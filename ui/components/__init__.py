@@ -182,6 +182,16 @@ def trend(data: Mapping[str, object], *, key: str) -> None:
     _component("trend")(key=key, data=dict(data))
 
 
+def desk(data: Mapping[str, object], *, key: str) -> None:
+    """Show the review desk; see `ui.review_desk` for the data, `picked(key, "sent")` for what it sends."""
+    _component("desk")(key=key, data=dict(data), on_sent_change=_ignore)
+
+
+def shares(data: Mapping[str, object], *, key: str) -> None:
+    """Show shares as bars with their intervals, in a table that says the same; see `ui.review_figures`."""
+    _component("shares")(key=key, data=dict(data))
+
+
 def notice(title: str, text: str = "", *, key: str, is_problem: bool = False) -> None:
     """Show a short message, such as an empty list's or an error's words."""
     rows([Row(title=title, text=text)], key=key, look="notice problem" if is_problem else "notice")
@@ -192,9 +202,18 @@ def problem(error: BelegError, title: str, *, key: str) -> None:
     notice(title, str(error), key=key, is_problem=True)
 
 
-def keep_language(language: str, keep: str) -> None:
-    """Tell the browser the page's language and keep a choice; `keep` is empty where none was made."""
-    _component("keep", styled=False)(key="keep-language", data={"language": language, "keep": keep})
+def page_start(*, title: str, skip: str, language: str, keep: str, person: str) -> None:
+    """Give the page its heading and a link past the navigation, and tell the browser what to remember.
+
+    Args:
+        title: The page's name; its heading for screen readers.
+        skip: Words of the link that the Tab key finds first.
+        language: "de" or "en".
+        keep: The language that was chosen and is kept in a cookie; empty where none was.
+        person: The name that this browser's chats go by, kept in a cookie where there is none.
+    """
+    data = {"title": title, "skip": skip, "language": language, "keep": keep, "person": person}
+    _component("start")(key="page-start", data=data)
 
 
 def picked(key: str, event: str) -> Any:
@@ -208,11 +227,11 @@ def _ignore() -> None:
 
 
 @cache
-def _component(name: str, *parts: str, styled: bool = True) -> Callable[..., Any]:
+def _component(name: str, *parts: str) -> Callable[..., Any]:
     """Register a component from its files and those of its parts, once a process."""
-    names = (*(("base", *parts) if styled else ()), name)
+    names = ("base", *parts, name)
     script = "\n".join(_read(f"{part}.js") for part in names)
-    style = "\n".join(_read(f"{part}.css") for part in names) if styled else None
+    style = "\n".join(_read(f"{part}.css") for part in names)
     return st.components.v2.component(f"beleg_{name}", css=style, js=script)
 
 

@@ -60,7 +60,7 @@ function chipFields(chip, words) {
 function chipForm(chip, words, send) {
   const { nodes, read } = chipFields(chip, words);
   const box = el("form", {
-    class: "chip-form", attributes: { popover: "auto", "aria-label": words.edit + ": " + chip.label, "data-kind": chip.kind },
+    class: "chip-form", attributes: { popover: "auto", role: "dialog", "aria-label": words.edit + ": " + chip.label, "data-kind": chip.kind },
   }, ...nodes);
   const foot = el("div", { class: "buttons" });
   foot.append(el("button", { class: "small-button primary", text: words.apply, attributes: { type: "submit" } }));

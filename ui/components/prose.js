@@ -43,6 +43,11 @@ function makePeek(root) {
     clearTimeout(timer);
     timer = setTimeout(hide, 220);
   };
+  const onKey = (event) => { if (event.key === "Escape") hide(); };
+  peek.addEventListener("toggle", (event) => {
+    const change = event.newState === "open" ? "addEventListener" : "removeEventListener";
+    document[change]("keydown", onKey);
+  });
   peek.addEventListener("pointerenter", () => clearTimeout(timer));
   peek.addEventListener("pointerleave", later);
   return { show, explain, hide, later, isOpenFor: (key) => peek.matches(":popover-open") && peek.dataset.for === key, peek };
@@ -72,12 +77,10 @@ function citeButton(citation, data, peek, open) {
     if (chip.matches(":focus-visible")) peek.show(chip, citation);
   });
   chip.addEventListener("blur", () => peek.later());
-  chip.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") peek.hide();
-  });
-  chip.addEventListener("click", () => {
+  chip.addEventListener("click", (event) => {
     const go = () => { peek.hide(); holdPlace(data, chip); open(citation.key); };
-    if (pointer === "touch" && !peek.isOpenFor(citation.key)) {
+    const isTap = pointer === "touch" && event.detail > 0; // Enter and Space count no clicks
+    if (isTap && !peek.isOpenFor(citation.key)) {
       peek.peek.dataset.for = citation.key;
       peek.show(chip, citation, el("button", {
         class: "small-button", text: data.labels.open, attributes: { type: "button" }, click: go,
@@ -98,15 +101,15 @@ function checkMark(mark, peek) {
   node.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") peek.later(); });
   node.addEventListener("focus", () => { if (node.matches(":focus-visible")) peek.explain(node, mark); });
   node.addEventListener("blur", () => peek.later());
-  node.addEventListener("keydown", (event) => { if (event.key === "Escape") peek.hide(); });
   node.addEventListener("click", () => peek.explain(node, mark));
   return node;
 }
 
 /** A sentence with its numbers, what the check found and who says it. */
 function sentenceNodes(sentence, data, peek, open) {
-  const nodes = [el("span", { class: "sentence", text: sentence.text })];
+  const nodes = [el("span", { class: "sentence", text: sentence.text, attributes: { lang: sentence.language } })];
   for (const citation of sentence.citations) nodes.push(citeButton(citation, data, peek, open));
+  if (sentence.gloss) nodes.push(el("span", { class: "gloss", text: sentence.gloss }));
   if (sentence.mark) nodes.push(checkMark(sentence.mark, peek));
   if (sentence.voice) nodes.push(el("span", { class: "voice", text: sentence.voice }));
   return [...nodes, " "];

@@ -42,6 +42,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const reader = el("article", {
     class: "reader" + (data.compact ? " compact" : ""), attributes: { "aria-label": data.label, "data-id": data.id },
   });
+  if (data.close) {
+    reader.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") setTriggerValue("close", true);
+    });
+  }
   const byline = metaLine(data.outlet, data.date, [data.modified]);
   if (data.open || data.close || data.compact) {
     const bar = el("div", { class: "bar" });
@@ -60,9 +65,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     reader.append(bar);
   }
-  const scroll = el("div", { class: "scroll", attributes: { lang: data.language, tabindex: data.compact ? "0" : "" } });
+  const scroll = el("div", { class: "scroll", attributes: data.compact ? { lang: data.language, tabindex: "0", role: "group", "aria-label": data.title } : { lang: data.language } });
   if (!data.compact) scroll.append(byline);
-  scroll.append(el("h1", { text: data.title }));
+  scroll.append(el("h2", { class: "headline", text: data.title }));
   if (data.notice) {
     const notice = el("div", { class: "notice", text: data.notice });
     if (data.change.length) notice.append(changed(data.change));
@@ -76,12 +81,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   scroll.append(about);
   const body = el("div", { class: "body" });
   for (const block of data.blocks) {
-    if (block.heading) body.append(el("h2", { text: block.heading }));
+    if (block.heading) body.append(el("h3", { text: block.heading }));
     body.append(marked("p", block.pieces, {}));
   }
   scroll.append(body);
   reader.append(scroll);
   root.replaceChildren(reader);
   refocus(root);
+  if (data.follow && data.compact && root.focusedId !== data.id) { // opened by hand: read on from here, Escape leads back
+    root.focusedId = data.id;
+    scroll.focus({ preventScroll: true });
+  }
   requestAnimationFrame(() => scrollToMark(reader, scroll, data.follow));
 }

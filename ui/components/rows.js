@@ -3,13 +3,14 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = freshRoot(parentElement, data);
   if (!root) return;
-  const list = el("ul", { class: "rows " + data.look, attributes: { "aria-label": data.label } });
+  const isNotice = data.look.includes("notice");
+  const list = el(isNotice ? "div" : "ul", { class: "rows " + data.look, attributes: { "aria-label": data.label } });
   for (const row of data.rows) {
     const content = [];
     if (row.meta) content.push(el("div", { class: "meta" + (row.tone ? " " + row.tone : ""), text: row.meta }));
     if (row.title) content.push(el("div", { class: "title", text: row.title, attributes: { lang: row.language } }));
     if (row.text) content.push(el("div", { class: "text", text: row.text, attributes: { lang: row.language } }));
-    const item = el("li", { class: row.id && row.id === data.selected ? "selected" : "" });
+    const item = el(isNotice ? "div" : "li", { class: row.id && row.id === data.selected ? "selected" : "" });
     if (data.pickable && row.id) {
       item.append(el("button", {
         class: "main",
@@ -31,7 +32,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     list.append(item);
   }
-  if (data.look.includes("notice")) list.setAttribute("role", "status");
+  if (isNotice) list.setAttribute("role", data.look.includes("problem") ? "alert" : "status");
   root.replaceChildren(list);
   refocus(root);
 }

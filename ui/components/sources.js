@@ -19,9 +19,20 @@ function copiesOf(source, data, open) {
   return box;
 }
 
+/** Numbers in a row as one: 1, 2, 3, 5 are "1–3" and "5". */
+function runsOf(numbers) {
+  const runs = [];
+  for (const n of [...numbers].sort((a, b) => a - b)) {
+    const last = runs[runs.length - 1];
+    if (last && last[1] === n - 1) last[1] = n;
+    else runs.push([n, n]);
+  }
+  return runs.map(([first, last]) => (first === last ? String(first) : first + "–" + last));
+}
+
 function sourceCard(source, data, open) {
   const numbers = el("span", { class: "numbers" });
-  for (const n of source.numbers) numbers.append(el("span", { class: "number", text: String(n) }), " ");
+  for (const run of runsOf(source.numbers)) numbers.append(el("span", { class: "number", text: run }), " ");
   const content = [
     source.numbers.length ? numbers : null,
     metaLine(source.outlet, source.date),

@@ -7,7 +7,7 @@ function piecesInto(node, pieces) {
 
 function tableCell(cell, column, row, pick) {
   const language = column.kind === "title" ? row.language : "";
-  const node = el("td", { class: column.kind, attributes: { "data-label": column.name, lang: language } });
+  const node = el("td", { class: column.kind, attributes: { role: "cell", "data-label": column.name, lang: language } });
   if (column.kind === "title" && pick && row.id) {
     node.append(piecesInto(el("button", { attributes: { type: "button", "data-key": "pick-" + row.id }, click: pick }), cell.pieces));
   } else {
@@ -20,17 +20,19 @@ function tableCell(cell, column, row, pick) {
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = freshRoot(parentElement, data);
   if (!root) return;
-  const head = el("tr");
+  const head = el("tr", { attributes: { role: "row" } });
   for (const column of data.columns) {
-    head.append(el("th", { class: column.kind, text: column.name, attributes: { scope: "col" } }));
+    head.append(el("th", { class: column.kind, text: column.name, attributes: { scope: "col", role: "columnheader" } }));
   }
-  const body = el("tbody");
+  const body = el("tbody", { attributes: { role: "rowgroup" } });
   for (const row of data.rows) {
     const pick = data.pickable ? (event) => { event.stopPropagation(); setTriggerValue("pick", row.id); } : null;
-    const line = el("tr", { class: (pick ? "pickable" : "") + (row.id && row.id === data.selected ? " selected" : ""), click: pick });
+    const line = el("tr", { class: (pick ? "pickable" : "") + (row.id && row.id === data.selected ? " selected" : ""), attributes: { role: "row" }, click: pick });
     row.cells.forEach((cell, place) => line.append(tableCell(cell, data.columns[place], row, pick)));
     body.append(line);
   }
-  root.replaceChildren(el("table", { attributes: { "aria-label": data.label } }, el("thead", {}, head), body));
+  const table = el("table", { attributes: { "aria-label": data.label, role: "table" } });
+  table.append(el("thead", { attributes: { role: "rowgroup" } }, head), body);
+  root.replaceChildren(table);
   refocus(root);
 }

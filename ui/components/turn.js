@@ -1,6 +1,7 @@
 // One question with its answer: sources first, then prose whose numbers open the passages.
 
 let anchor = null; // where on the screen the number was that was clicked last: it stays there
+const openedBy = new Map(); // of each turn with an open passage: the key of what opened it, which gets the focus back
 
 function scroller() {
   return document.querySelector('[data-testid="stMain"]') || document.scrollingElement;
@@ -14,13 +15,18 @@ function holdPlace(data, node) {
 
 /** Put the clicked thing back to its place, or a new question to the top. */
 function settlePlace(root, turn, data) {
-  if (anchor && anchor.id === data.id && Date.now() - anchor.since < 5000) {
-    const node = Array.from(turn.querySelectorAll("[data-key]")).find((n) => n.getAttribute("data-key") === anchor.key);
-    if (node) {
-      const top = anchor.top;
-      node.focus({ preventScroll: true });
-      requestAnimationFrame(() => { scroller().scrollTop += node.getBoundingClientRect().top - top; });
-    }
+  const isFresh = anchor && anchor.id === data.id && Date.now() - anchor.since < 5000;
+  if (isFresh && data.opened) openedBy.set(data.id, anchor.key);
+  const named = (key) => Array.from(turn.querySelectorAll("[data-key]")).find((node) => node.getAttribute("data-key") === key);
+  if (!data.opened && openedBy.has(data.id)) {
+    const node = named(openedBy.get(data.id));
+    openedBy.delete(data.id);
+    if (node) node.focus({ preventScroll: isFresh });
+  }
+  if (isFresh) {
+    const node = named(anchor.key);
+    const top = anchor.top;
+    if (node) requestAnimationFrame(() => { scroller().scrollTop += node.getBoundingClientRect().top - top; });
   } else if (data.arrived && root.arrivedAt !== data.id) {
     root.arrivedAt = data.id;
     requestAnimationFrame(() => {
@@ -81,9 +87,9 @@ function answered(root, turn, data, open) {
 }
 
 function notes(data) {
-  const list = el("ul", { class: "notes", attributes: { role: "note" } });
+  const list = el("ul");
   for (const note of data.notes) list.append(el("li", { text: note }));
-  return list;
+  return el("div", { class: "notes", attributes: { role: "note" } }, list);
 }
 
 function running(turn, data, trigger) {
