@@ -27,6 +27,7 @@ from rag.records import (
     Verdict,
 )
 from rag.settings import Settings, load_settings
+from rag.worker_process import WorkerProcess
 
 HOSTILE = "<img src=x onerror=alert(1)> $E=mc^2$ :red[rot] :smile: [x](javascript:alert(1)) ![y](https://evil.example/p.png)"
 DIMENSIONS = 384  # of the packaged model; the vectors of these articles are never searched
@@ -139,8 +140,17 @@ def chats(settings: Settings) -> Iterator[Chats]:
 
 
 @pytest.fixture
-def fresh_app() -> Iterator[None]:
-    """The pages keep their services for the whole process: each test begins without."""
+def fresh_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The pages keep their services for the whole process: each test begins without, and ends its worker."""
+    opened: list[WorkerProcess] = []
+
+    def open_one(data: Path, catalogue: Catalogue) -> WorkerProcess:
+        opened.append(WorkerProcess(data, catalogue))
+        return opened[-1]
+
+    monkeypatch.setattr("ui.services.WorkerProcess", open_one)
     st.cache_resource.clear()
     yield
+    for worker in opened:
+        worker.stop()
     st.cache_resource.clear()
