@@ -36,6 +36,7 @@ MODULES = {
     "readme": "bench.readme",
     "screenshots": "bench.screenshots",
     "load": "bench.load",
+    "pages": "bench.page_times",
 }
 
 
@@ -107,6 +108,8 @@ def build_parser() -> argparse.ArgumentParser:
     load.add_argument("--people", type=int, default=20, help="at once")
     load.add_argument("--questions", type=int, default=4, help="asked by each, one after the other")
     load.add_argument("--reading", type=float, default=10.0, help="mean seconds between answer and question")
+    pages = add("pages", "seconds until each page is there, over many articles")
+    pages.add_argument("--articles", type=int, default=50_000, help="in the archive")
     quotations = add("quotations", "true and false quotations through the gate, and looked up")
     quotations.add_argument("--archive", type=Path, help="an archive that is there, instead of the corpus'")
     quotations.add_argument("--errors", action="store_true", help="show what went wrong")

@@ -48,14 +48,14 @@ def build_seconds(settings: Settings) -> float:
 
 
 def _build_all(places: dict[int, Path], base: Settings, embedder: Embedder) -> None:
-    articles = Multiplier(list(_originals(base))).articles()
+    articles = Multiplier(list(originals(base))).articles()
     partial = CACHE / "scale.partial"
     shutil.rmtree(partial, ignore_errors=True)
     stored, seconds = 0, 0.0
     for size, folder in places.items():
         began = time.perf_counter()
-        stored = _fill(partial, articles, size, stored, embedder)
-        _settle(partial)
+        stored = fill(partial, articles, size, stored, embedder)
+        settle(partial)
         seconds += time.perf_counter() - began
         (partial / BUILD).write_text(json.dumps({"seconds": seconds}), encoding="utf-8")
         for old in (folder, folder.with_suffix(".partial")):
@@ -66,7 +66,7 @@ def _build_all(places: dict[int, Path], base: Settings, embedder: Embedder) -> N
     shutil.rmtree(partial)
 
 
-def _fill(folder: Path, articles: Iterator[Staged], size: int, stored: int, embedder: Embedder) -> int:
+def fill(folder: Path, articles: Iterator[Staged], size: int, stored: int, embedder: Embedder) -> int:
     """Store articles until there are so many passages; their number."""
     writer = ArchiveWriter.open(load_settings(data=folder, generation_passages=NEVER))
     writer.require_model(embedder.card)
@@ -80,14 +80,15 @@ def _fill(folder: Path, articles: Iterator[Staged], size: int, stored: int, embe
     return stored
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Publish a generation of vectors with all that is new, as the end of an ingestion does."""
     writer = ArchiveWriter.open(load_settings(data=folder))
     writer.settle()
     writer.close()
 
 
-def _originals(base: Settings) -> Iterator[Original]:
+def originals(base: Settings) -> Iterator[Original]:
+    """Yield an archive's articles with the vectors that are stored of them."""
     catalogue = Catalogue.open(base, create=False)
     for key, article in catalogue.iter_live():
         rows = catalogue.passages_of(key, article)
